@@ -1,0 +1,58 @@
+"""What the answering side gives back: an `Answer` made of cited blocks. A refusal is a value, not an exception."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of the conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote and where it stands: `Document.text[start:end] == quote`, always."""
+
+    number: int  # the [1] shown in the answer, from 1
+    document_id: str
+    section_id: str
+    source: str  # file name in the corpus
+    title: str  # the document's title, as a person would cite it
+    section: str  # labels joined by " / "
+    label: str  # "Convention … d'Épinay-sur-Seine, art. 5 – Résiliation"
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Quotes that belong together: the answer from one text, or one side of a comparison."""
+
+    heading: str | None  # "Épinay-sur-Seine", "Fiche PE 1.2.1, action 3"; None for a plain answer
+    citations: tuple[Citation, ...]
+    silence: str | None = None  # the sentence that says a text holds nothing on the point
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or a refusal. `text` is the whole in Markdown, as shown and as scored."""
+
+    text: str
+    lead: str | None  # cut from a quote, or from the table of leads; never rephrased
+    blocks: tuple[Block, ...]
+    refused: bool
+    confidence: float  # calibrated probability that the quotes answer the question, 0 to 1
+    understood_as: str | None = None  # the question as completed from the history, when it was
+    nearest: Citation | None = None  # a refusal's nearest section, shown apart
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All quotes, in the order of their numbers."""
+        return tuple(citation for block in self.blocks for citation in block.citations)

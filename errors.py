@@ -1,0 +1,156 @@
+"""Errors that a user can act upon: an English message for the log, a French sentence for the reader.
+
+Each French sentence says what happened and what to do next. `app.py` and `cli.py` catch
+`KnowledgeBaseError` once and show `french_message`; anything else is a bug and gets a reference number.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+
+class KnowledgeBaseError(Exception):
+    """Root of the errors meant for the user. `french` is formatted with the instance's fields."""
+
+    french: ClassVar[str] = "L'opération a échoué. Réessayez, puis consultez le journal."
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        details = ", ".join(f"{name}={value}" for name, value in fields.items())
+        super().__init__(f"{(type(self).__doc__ or '').splitlines()[0]} ({details})")
+
+    @property
+    def french_message(self) -> str:
+        """The sentence for the reader; a path is shown by its name, and its full value goes to the log."""
+        shown = {name: value.name if isinstance(value, Path) else value for name, value in self.fields.items()}
+        return self.french.format(**shown)
+
+
+class CorpusError(KnowledgeBaseError):
+    """The corpus folder cannot be used."""
+
+
+class MissingCorpusError(CorpusError):
+    """The corpus folder does not exist."""
+
+    french = "Le dossier « {path} » n'existe pas. Vérifiez le chemin donné à « relais index »."
+
+
+class EmptyCorpusError(CorpusError):
+    """The corpus folder holds no readable document."""
+
+    french = (
+        "Le dossier « {path} » ne contient aucun document lisible. Déposez-y des fichiers .txt, .md ou .pdf, puis relancez."
+    )
+
+
+class ManifestError(CorpusError):
+    """The manifest sources.toml is malformed."""
+
+    french = "Le fichier « {path} » est mal écrit : {reason}. Corrigez-le, puis relancez l'indexation."
+
+
+class DocumentError(KnowledgeBaseError):
+    """One file cannot be read; the others go on."""
+
+
+class UnknownFileTypeError(DocumentError):
+    """No reader knows this file type."""
+
+    french = "« {path} » n'est pas d'un type connu. Fournissez un fichier .txt, .md ou .pdf."
+
+
+class EmptyFileError(DocumentError):
+    """The file holds no text."""
+
+    french = "« {path} » est vide. Vérifiez le fichier, puis relancez l'indexation."
+
+
+class UnreadableFileError(DocumentError):
+    """The file cannot be opened or parsed."""
+
+    french = "« {path} » ne peut pas être lu : il est abîmé ou protégé. Ouvrez-le, réenregistrez-le, puis relancez."
+
+
+class ScannedPdfError(DocumentError):
+    """The PDF has pages but no text layer."""
+
+    french = "« {path} » est un document scanné. Fournissez une version dont le texte est sélectionnable."
+
+
+class EncryptedPdfError(DocumentError):
+    """The PDF asks for a password."""
+
+    french = "« {path} » est protégé par un mot de passe. Fournissez une version sans mot de passe."
+
+
+class IndexStateError(KnowledgeBaseError):
+    """The index cannot be used."""
+
+
+class MissingIndexError(IndexStateError):
+    """There is no index in the folder."""
+
+    french = "Aucun index dans « {path} ». Lancez d'abord « relais index DOSSIER » pour lire vos documents."
+
+
+class BrokenIndexError(IndexStateError):
+    """The index is half-written or damaged."""
+
+    french = (
+        "L'index « {path} » est illisible ou incomplet. Relancez « relais index DOSSIER » : il sera reconstruit sans recalcul."
+    )
+
+
+class EncoderMismatchError(IndexStateError):
+    """The index was built with another encoder."""
+
+    french = (
+        "L'index « {path} » a été construit avec un autre modèle ({built_with}) que celui d'aujourd'hui ({current}). "
+        "Reconstruisez-le avec « relais index DOSSIER --rebuild »."
+    )
+
+
+class BusyIndexError(IndexStateError):
+    """Another process is writing the index."""
+
+    french = "Une autre indexation est en cours dans « {path} ». Attendez qu'elle finisse, puis relancez."
+
+
+class EncoderError(KnowledgeBaseError):
+    """The sentence encoder cannot be loaded."""
+
+    french = "Le modèle « {name} » ne peut pas être chargé. Vérifiez RELAIS_ENCODER : un dossier ou un modèle déjà sur ce poste."
+
+
+class QuestionError(KnowledgeBaseError):
+    """The question cannot be asked as it is."""
+
+
+class EmptyQuestionError(QuestionError):
+    """The question is blank."""
+
+    french = "La question est vide. Écrivez votre question, puis validez."
+
+
+class TooLongQuestionError(QuestionError):
+    """The question is longer than what can be understood as one question."""
+
+    french = "La question fait {length} caractères, le maximum est {limit}. Posez une question plus courte, sans coller de document."
+
+
+class WordlessQuestionError(QuestionError):
+    """The question holds no word."""
+
+    french = "Je ne vois pas de mot dans la question. Écrivez-la avec des mots, par exemple « Quelle est la durée de la convention ? »."
+
+
+class SettingsError(KnowledgeBaseError):
+    """A RELAIS_* variable is unknown or has a wrong value."""
+
+    french = "Le réglage {name} n'est pas valable : {reason}. Corrigez-le ou retirez-le, puis relancez."
+
+
+class BatchFileError(KnowledgeBaseError):
+    """A batch file of questions cannot be read."""
+
+    french = "Le fichier de questions « {path} » ne peut pas être lu (ligne {line}) : {reason}. Il faut une question JSON par ligne."

@@ -1,0 +1,45 @@
+"""Settings, read once from `RELAIS_*` variables and passed as an argument; an unknown name is rejected."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from errors import SettingsError
+
+PREFIX = "RELAIS_"
+EMBEDDED_ENCODER = "multilingual-e5-small"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is read from the variable of its name in capitals: `index` from `RELAIS_INDEX`."""
+
+    index: Path = user_data_path("relais", appauthor=False) / "index"
+    encoder: str = EMBEDDED_ENCODER  # or any sentence-transformers model or folder
+    contact: str = "votre référent Caf"  # whom a refusal sends the reader to
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: a `RELAIS_*` variable is unknown or cannot be converted.
+    """
+    known = {PREFIX + field.name.upper(): field for field in fields(Settings)}
+    values: dict[str, object] = {}
+    for name, text in environment.items():
+        if not name.startswith(PREFIX):
+            continue
+        if name not in known:
+            raise SettingsError(name=name, reason=f"il n'existe pas ; les réglages sont {', '.join(sorted(known))}")
+        field = known[name]
+        try:
+            values[field.name] = field.type(text) if callable(field.type) else text
+        except ValueError as error:
+            raise SettingsError(name=name, reason=f"« {text} » n'est pas un nombre") from error
+    return Settings(**values)  # type: ignore[arg-type]
