@@ -38,9 +38,7 @@ class MissingCorpusError(CorpusError):
 class EmptyCorpusError(CorpusError):
     """The corpus folder holds no readable document."""
 
-    french = (
-        "Le dossier « {path} » ne contient aucun document lisible. Déposez-y des fichiers .txt, .md ou .pdf, puis relancez."
-    )
+    french = "Le dossier « {path} » ne contient aucun document lisible. Déposez-y des fichiers .txt, .md ou .pdf, puis relancez."
 
 
 class ManifestError(CorpusError):
@@ -96,9 +94,7 @@ class MissingIndexError(IndexStateError):
 class BrokenIndexError(IndexStateError):
     """The index is half-written or damaged."""
 
-    french = (
-        "L'index « {path} » est illisible ou incomplet. Relancez « relais index DOSSIER » : il sera reconstruit sans recalcul."
-    )
+    french = "L'index « {path} » est illisible ou incomplet. Relancez « relais index DOSSIER » : il sera reconstruit sans recalcul."
 
 
 class EncoderMismatchError(IndexStateError):
@@ -144,6 +140,12 @@ class WordlessQuestionError(QuestionError):
     french = "Je ne vois pas de mot dans la question. Écrivez-la avec des mots, par exemple « Quelle est la durée de la convention ? »."
 
 
+class LostPassageError(KnowledgeBaseError):
+    """A citation points at a passage that the index no longer holds."""
+
+    french = "Ce passage n'est plus dans les textes : ils ont changé depuis la réponse. Posez la question à nouveau."
+
+
 class SettingsError(KnowledgeBaseError):
     """A RELAIS_* variable is unknown or has a wrong value."""
 
@@ -154,3 +156,27 @@ class BatchFileError(KnowledgeBaseError):
     """A batch file of questions cannot be read."""
 
     french = "Le fichier de questions « {path} » ne peut pas être lu (ligne {line}) : {reason}. Il faut une question JSON par ligne."
+
+
+class EvaluationError(KnowledgeBaseError):
+    """A measurement cannot be made."""
+
+
+class GoldFileError(EvaluationError):
+    """A gold file of questions is malformed."""
+
+    french = "Le fichier d'évaluation « {path} » est mal écrit (ligne {line}) : {reason}. Corrigez-le, puis relancez."
+
+
+class GoldQuoteError(EvaluationError):
+    """A gold quote does not single out a document of the corpus."""
+
+    french = "« {doc} » ne désigne pas un seul document du corpus : « {quote} ». Corrigez le fichier d'évaluation ou le corpus."
+
+
+class BenchError(EvaluationError):
+    """A retrieval test set cannot be read."""
+
+    french = (
+        "Le jeu d'essai « {path} » ne peut pas être lu (ligne {line}) : {reason}. Vérifiez le fichier, puis relancez."
+    )

@@ -1,0 +1,155 @@
+"""The web application: an index and the settings in, a Gradio page out. Holds the one error boundary.
+
+`relais serve` and `python app.py` both end in `serve`.
+"""
+
+import logging
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from answer import answer_question
+from answer.model import Turn
+from errors import IndexStateError, KnowledgeBaseError
+from index import Index, load_encoder, open_index
+from settings import Settings, read_settings
+from ui import texts
+from ui.chat import build_chat
+from ui.examples import read_examples
+from ui.messages import Reply, answer_reply, error_reply
+from ui.page import FrenchPage
+from ui.source_panel import read_reference, render_reference
+from ui.theme import relais_theme
+
+logger = logging.getLogger(__name__)
+
+UI = Path(__file__).parent / "ui"
+
+Shown = TypeVar("Shown")
+
+
+def guarded(build: Callable[..., Shown], explain: Callable[[str], Shown]) -> Callable[..., Shown]:
+    """The error boundary: `build`, or what `explain` makes of the French sentence of its error.
+
+    An unknown error is logged with its traceback under the reference number that the reader is shown.
+    """
+
+    def bounded(*arguments: object) -> Shown:
+        try:
+            return build(*arguments)
+        except KnowledgeBaseError as error:
+            logger.info("%s", error)
+            return explain(error.french_message)
+        except Exception:
+            reference = secrets.token_hex(4)
+            logger.exception("unexpected error, reference %s", reference)
+            return explain(texts.UNEXPECTED.format(reference=reference))
+
+    return bounded
+
+
+def build_app(index: Index, settings: Settings) -> gr.Blocks:
+    """The whole application over an open index."""
+
+    def reply(question: str, history: Sequence[Turn]) -> Reply:
+        index.refresh()
+        return answer_reply(answer_question(index, question, history, settings))
+
+    def show(reference: str) -> str:
+        return render_reference(index.documents, read_reference(reference))
+
+    blocks = gr.Blocks(title=texts.TITLE)
+    with blocks:
+        _header()
+        build_chat(
+            blocks,
+            ask=guarded(reply, error_reply),
+            show=guarded(show, lambda sentence: f'<p class="source-empty">{escape(sentence)}</p>'),
+            examples=read_examples({document.id for document in index.documents}),
+        )
+        _footer()
+    return blocks
+
+
+def build_notice(sentence: str) -> gr.Blocks:
+    """The page shown when there is no index to answer from: what to run, in French."""
+    blocks = gr.Blocks(title=texts.TITLE)
+    with blocks:
+        _header()
+        gr.HTML(
+            f'<section class="answer failed" aria-label="{texts.NO_INDEX}"><p class="verdict">{texts.NO_INDEX}</p>'
+            f"<p>{escape(sentence)}</p><p>{texts.THEN_RESTART}</p></section>",
+            js_on_load=None,
+        )
+        _footer()
+    return blocks
+
+
+def serve(settings: Settings) -> None:
+    """Serve the application until it is interrupted; an index that cannot be used gives a page that says so.
+
+    Raises:
+        EncoderError: the encoder cannot be loaded.
+    """
+    blocks = _open(settings)
+    launch(blocks, settings)
+    print(texts.ADDRESS.format(address=blocks.local_url), flush=True)
+    blocks.block_thread()
+
+
+def launch(blocks: gr.Blocks, settings: Settings) -> None:
+    """Start serving on the host and port of the settings, and return; `blocks.close()` stops it."""
+    blocks.launch(
+        server_name=settings.host,
+        server_port=settings.port,
+        share=False,
+        quiet=True,
+        prevent_thread_lock=True,
+        favicon_path=UI / "favicon.svg",
+        theme=relais_theme(),
+        css_paths=[UI / "style.css"],
+        head=f"<script>{(UI / 'french.js').read_text(encoding='utf-8')}</script>",
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        app_kwargs={"middleware": [Middleware(FrenchPage)], "docs_url": None, "redoc_url": None},
+    )
+
+
+def _open(settings: Settings) -> gr.Blocks:
+    encoder = load_encoder(settings.encoder)
+    try:
+        return build_app(open_index(settings.index, encoder), settings)
+    except IndexStateError as error:
+        logger.warning("%s", error)
+        print(error.french_message, file=sys.stderr, flush=True)
+        return build_notice(error.french_message)
+
+
+def _header() -> None:
+    gr.HTML(
+        f'<header class="masthead"><h1>{texts.NAME}</h1><p>{texts.PURPOSE}</p></header>',
+        js_on_load=None,
+        apply_default_css=False,
+    )
+
+
+def _footer() -> None:
+    release = texts.VERSION.format(version=version("relais-conventions"))
+    gr.HTML(
+        f'<footer class="imprint"><p>{texts.DISCLAIMER}</p><p>{release}</p></footer>',
+        js_on_load=None,
+        apply_default_css=False,
+    )
+
+
+if __name__ == "__main__":
+    serve(read_settings())

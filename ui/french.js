@@ -1,0 +1,28 @@
+// Gradio hard-codes a few accessible names in English; this table gives them in French, as they appear.
+const names = {
+  "chatbot conversation": "Conversation",
+  "user's message: a component of type html": "Question",
+  "bot's message: a component of type html": "Réponse",
+  "Scroll down": "Aller au bas de la conversation",
+  "Loading response": "Réponse en cours",
+};
+
+const translate = (node) => {
+  for (const attribute of ["aria-label", "title"]) {
+    const french = names[node.getAttribute(attribute)];
+    if (french) node.setAttribute(attribute, french);
+  }
+  // A name needs a role to be read out.
+  if (node.dataset?.testid === "user" || node.dataset?.testid === "bot") node.setAttribute("role", "group");
+};
+
+new MutationObserver((changes) => {
+  for (const { type, target, addedNodes } of changes) {
+    if (type === "attributes") translate(target);
+    for (const node of addedNodes) {
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      translate(node);
+      node.querySelectorAll("[aria-label], [title]").forEach(translate);
+    }
+  }
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "title"] });

@@ -1,0 +1,31 @@
+"""The one visual language: Gradio's theme, its own fonts, 16 px text, contrast in light and dark."""
+
+from gradio.themes import Default
+from gradio.themes.utils import colors, fonts, sizes
+
+
+def relais_theme() -> Default:
+    """Gradio's default theme in blue; nothing in it is fetched from another host."""
+    theme = Default(
+        primary_hue=colors.blue,
+        secondary_hue=colors.blue,
+        neutral_hue=colors.slate,
+        text_size=sizes.text_lg,
+        font=(fonts.LocalFont("Source Sans Pro"), "system-ui", "sans-serif"),
+        font_mono=("ui-monospace", "monospace"),
+    )
+    theme.set(
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover_dark="*primary_600",
+        button_primary_text_color="white",
+        button_primary_text_color_dark="white",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
+        block_info_text_color="*neutral_600",
+        block_info_text_color_dark="*neutral_300",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_400",
+    )
+    return theme
