@@ -1,0 +1,116 @@
+"""The manifest `sources.toml` → what is known of each file; and the same guessed from a file's own text."""
+
+import re
+import tomllib
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from errors import ManifestError
+from ingest.model import KnownDate, Section, Source, SourceKind
+from ingest.text import fold
+
+MANIFEST = "sources.toml"
+TITLE_LIMIT = 120  # characters of a title read from the text
+_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+_DATES: tuple[str, ...] = get_args(KnownDate.__annotations__["name"])
+_KEYS = frozenset(field.name for field in fields(Source))
+_TEXT_KEYS = ("file", "title", "short_title", "publisher", "provenance")
+_LIST_KEYS = ("parties", "territory")
+
+# The first pattern found in the file's name or title tells the kind; in this order.
+KIND_WORDS: tuple[tuple[SourceKind, str], ...] = (
+    ("fiche", r"\bfiches?\b"),
+    ("règlement", r"\breglement (?:interieur|de fonctionnement|departemental|d'attribution)|^reglement\b"),
+    ("lettre", r"\b(?:lettre|newsletter|bulletin|gazette)\b"),
+    ("actualité", r"\bsignature d|\bactualites?\b|\bcommunique\b|\binaugur"),
+    ("convention", r"\b(?:convention|avenant|accord|charte|contrat|protocole|ctg)\b"),
+    ("schéma", r"\b(?:schema|plan departemental|sdsf)\b"),
+    ("guide", r"\b(?:guide|mode d'emploi|livret)\b"),
+)
+
+
+def read_manifest(path: Path) -> dict[str, Source]:
+    """The entries of a manifest by file, as relative to the corpus folder; none when there is no manifest.
+
+    Raises:
+        ManifestError: the file is not TOML, or an entry has an unknown key or a wrong value.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ManifestError(path=path, reason=f"ce n'est pas du TOML valable ({error})") from error
+    except OSError as error:
+        raise ManifestError(path=path, reason="il ne peut pas être ouvert") from error
+    entries = content.get("source", [])
+    unknown = sorted(set(content) - {"source"})
+    if unknown or not isinstance(entries, list):
+        raise ManifestError(path=path, reason="chaque document s'écrit sous un titre [[source]], et rien d'autre")
+    sources: dict[str, Source] = {}
+    for entry in entries:
+        source = _read_entry(path, entry)
+        if source.file in sources:
+            raise ManifestError(path=path, reason=f"« {source.file} » y figure deux fois")
+        sources[source.file] = source
+    return sources
+
+
+def _read_entry(path: Path, entry: object) -> Source:
+    if not isinstance(entry, dict):
+        raise ManifestError(path=path, reason="chaque document s'écrit sous un titre [[source]]")
+    name = entry.get("file", "sans « file »")
+
+    def refuse(reason: str) -> ManifestError:
+        return ManifestError(path=path, reason=f"entrée « {name} » : {reason}")
+
+    for key in entry:
+        if key not in _KEYS:
+            raise refuse(f"la clé « {key} » est inconnue ; les clés sont {', '.join(sorted(_KEYS))}")
+    for key in ("file", "title"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            raise refuse(f"« {key} » manque")
+    for key in _TEXT_KEYS:
+        if not isinstance(entry.get(key, ""), str):
+            raise refuse(f"« {key} » doit être un texte entre guillemets")
+    for key in _LIST_KEYS:
+        value = entry.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise refuse(f'« {key} » doit être une liste de textes, par exemple ["Rhône"]')
+    kind = entry.get("kind", "autre")
+    if kind not in _KINDS:
+        raise refuse(f"« kind » vaut « {kind} » ; les valeurs sont {', '.join(_KINDS)}")
+    dates = entry.get("dates", {})
+    if not isinstance(dates, dict):
+        raise refuse("« dates » s'écrit { signed = 2014-07-04 }")
+    for key, value in dates.items():
+        if key not in _DATES or type(value) is not date:
+            raise refuse(f"« dates » : « {key} » ; il faut une date 2014-07-04 sous un des noms {', '.join(_DATES)}")
+    return Source(
+        file=entry["file"],
+        title=entry["title"],
+        short_title=entry.get("short_title") or entry["title"],
+        kind=kind,
+        publisher=entry.get("publisher"),
+        parties=tuple(entry.get("parties", [])),
+        territory=tuple(entry.get("territory", [])),
+        dates=tuple(KnownDate(key, value) for key, value in dates.items()),
+        provenance=entry.get("provenance"),
+    )
+
+
+def guess_source(relative: str, text: str, sections: tuple[Section, ...]) -> Source:
+    """What a file tells of itself: its title section, else its first line, else its name; its kind by a table of words."""
+    stem = relative.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    titled = next((section.label for section in sections if section.kind == "title"), "")
+    first = next((" ".join(line.split()) for line in text.splitlines() if line.strip("\ufeff \t\xa0#*_-=")), "")
+    title = (titled or first).strip("\ufeff#*_ ")
+    if len(title) > TITLE_LIMIT:
+        # A title may be long and still be one; a sentence is not a title.
+        title = f"{title[:TITLE_LIMIT].rsplit(' ', 1)[0]}…" if titled else stem
+    title = title or stem
+    words = (fold(stem.replace("-", " ").replace("_", " ")), fold(title))
+    kind = next((kind for kind, pattern in KIND_WORDS if any(re.search(pattern, word) for word in words)), "autre")
+    return Source(file=relative, title=title, short_title=title, kind=kind)

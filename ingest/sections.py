@@ -1,0 +1,198 @@
+"""Text → tree of sections: the headings found by `outline.py` are nested, named and given their spans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.headings import LEAF_STYLES
+from ingest.model import Section
+from ingest.outline import Heading, find_headings
+from ingest.readers.reading import MarkedHeading
+from ingest.text import fold, is_capitals, slug
+
+_ALWAYS_CLOSED = frozenset({"title", "parties", "preamble", "signature"})
+_STRONG = 5  # rank of an article: headings up to here have a fixed hierarchy
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section whose end is not known yet."""
+
+    heading: Heading
+    styles: set[str]
+    own_body: bool
+    at: int  # index among the nodes
+    first_words: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Node:
+    heading: Heading
+    parent: int | None
+    depth: int
+    continues: int | None = None  # the node whose text goes on here
+    end: int = 0
+
+
+def _first_word(label: str) -> str:
+    return fold(label).split()[0] if label else ""
+
+
+def _closes(open_section: _Open, new: Heading) -> bool:
+    """Whether `new` ends `open_section`, given that no open section has its style."""
+    heading = open_section.heading
+    if heading.style in _ALWAYS_CLOSED:
+        # "CONTEXTE" under "Préambule" may be part of it; a numbered heading never is.
+        return heading.style != "preamble" or new.number is not None or new.order is not None
+    if new.order is not None:
+        if heading.order is not None:
+            return heading.order >= new.order
+        return open_section.own_body or new.order <= 1
+    if new.number is not None and heading.number is None and heading.order != 0:
+        return open_section.own_body
+    return False
+
+
+def _place(stack: list[_Open], new: Heading) -> set[str]:
+    """Pop what `new` closes; gives the styles that count as siblings of the section it opens."""
+    styles = {new.style}
+    if new.style == "rubric":
+        styles = {"nominal"}
+    if new.style == "nominal":
+        parallel = next((o for o in reversed(stack) if "nominal.tight" in o.styles), None)
+        # "Pour la parentalité" goes with "Pour la petite enfance", which stood right under its own heading.
+        if (new.tight and stack and "nominal" in stack[-1].styles) or (
+            parallel is not None and _first_word(new.label) in parallel.first_words
+        ):
+            styles = {"nominal.tight"}
+    key = next(iter(styles))
+    if any(key in o.styles for o in stack) and not (
+        new.order is not None and new.order < _STRONG and new.style == "standing"
+    ):
+        while key not in stack[-1].styles:
+            stack.pop()
+        return styles | stack.pop().styles
+    closed: _Open | None = None
+    while stack and _closes(stack[-1], new):
+        closed = stack.pop()
+    if closed is not None and "capitals" in closed.styles and is_capitals(new.label) and new.style in LEAF_STYLES:
+        return styles | closed.styles
+    if new.style == "preamble" and is_capitals(new.label):
+        styles.add("capitals")
+    return styles
+
+
+def _nest(headings: Sequence[Heading], text: str) -> list[_Node]:
+    nodes: list[_Node] = []
+    stack: list[_Open] = []
+    for at, new in enumerate(headings):
+        following = headings[at + 1].start if at + 1 < len(headings) else len(text)
+        if new.style == "continuation":
+            owner = _continued(stack)
+            if owner is None:
+                continue
+            while stack[-1] is not owner:
+                stack.pop()
+            nodes.append(_Node(new, owner.at, len(stack), continues=owner.at))
+            continue
+        styles = _place_marked(stack, new) if new.style.startswith("mark.") else _place(stack, new)
+        own_body = bool(text[new.end : following].strip())
+        nodes.append(_Node(new, stack[-1].at if stack else None, len(stack)))
+        stack.append(_Open(new, styles, own_body, len(nodes) - 1, {_first_word(new.label)}))
+    return nodes
+
+
+def _place_marked(stack: list[_Open], new: Heading) -> set[str]:
+    """The format gives the level; a document's only first-level heading stands beside the others, as its title."""
+    while stack and (stack[-1].heading.kind == "title" or (stack[-1].heading.order or 0) >= (new.order or 0)):
+        stack.pop()
+    return {new.style}
+
+
+def _continued(stack: list[_Open]) -> _Open | None:
+    """The article whose axes end, when the text stands in the last sub-heading of an axe of an article."""
+    if len(stack) < 3 or stack[-1].heading.number is not None:
+        return None
+    for above, axe in zip(reversed(stack[:-1]), reversed(stack[1:]), strict=True):
+        if axe.heading.kind == "axe" and above.heading.kind == "article":
+            return above
+    return None
+
+
+def _identify(nodes: Sequence[_Node], document_id: str) -> list[str]:
+    """Readable ids: a numbered section hangs from the document, any other from its parent."""
+    ids: list[str] = []
+    taken: set[str] = {document_id}
+    for node in nodes:
+        parent = ids[node.parent] if node.parent is not None else document_id
+        heading = node.heading
+        if node.continues is not None:
+            wanted = [f"{ids[node.continues]}-suite"]
+        elif heading.name and heading.number:
+            last = f"{slug(heading.name)}-{slug(heading.number)}"
+            wanted = [f"{document_id}/{last}", f"{parent}/{last}"]
+        else:
+            wanted = [f"{parent}/{slug(heading.label) or heading.kind}"]
+        chosen = next((name for name in wanted if name not in taken), None)
+        rank = 2
+        while chosen is None:
+            candidate = f"{wanted[-1]}-{rank}"
+            chosen = candidate if candidate not in taken else None
+            rank += 1
+        taken.add(chosen)
+        ids.append(chosen)
+    return ids
+
+
+def _skip_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def split_sections(document_id: str, text: str, marks: Sequence[MarkedHeading] = ()) -> tuple[Section, ...]:
+    """The tree of a text's sections, the root first, in reading order.
+
+    Own spans `text[start:own_end]` cover the text exactly, except where an article goes on after its axes
+    ("Par ailleurs, …" after axe 3): that text is a child of the article, of the same kind, number, label and
+    path, whose id ends in "-suite". A block of signatures has no heading: "Signatures" is the one label of ours.
+
+    Args:
+        document_id: opens every section's id.
+        text: the whole text; offsets are in characters.
+        marks: the headings that the file format gives.
+    """
+    nodes = _nest(find_headings(text, marks), text)
+    for at, node in enumerate(nodes):
+        following = next((n for n in nodes[at + 1 :] if n.depth <= node.depth), None)
+        node.end = following.heading.start if following is not None else len(text)
+    ids = _identify(nodes, document_id)
+    first = nodes[0].heading.start if nodes else len(text)
+    root = Section(document_id, document_id, "document", None, "", "", None, (), 0, len(text), 0, first)
+    sections = [root]
+    for at, node in enumerate(nodes):
+        heading = nodes[node.continues].heading if node.continues is not None else node.heading
+        ancestors_path: list[str] = []
+        above = node.parent if node.continues is None else nodes[node.continues].parent
+        while above is not None:
+            ancestors_path.insert(0, nodes[above].heading.label)
+            above = nodes[above].parent
+        has_child = at + 1 < len(nodes) and nodes[at + 1].parent == at
+        own_end = nodes[at + 1].heading.start if has_child else node.end
+        sections.append(
+            Section(
+                id=ids[at],
+                document_id=document_id,
+                kind=heading.kind,
+                number=heading.number,
+                label=heading.label,
+                title=heading.title,
+                parent_id=ids[node.parent] if node.parent is not None else document_id,
+                ancestors=tuple(ancestors_path),
+                start=node.heading.start,
+                end=node.end,
+                body_start=_skip_blanks(text, node.heading.end, own_end),
+                own_end=own_end,
+                date=heading.date if node.continues is None else None,
+            )
+        )
+    return tuple(sections)

@@ -1,0 +1,78 @@
+"""Small readings of a text that several modules share: its lines, its list marks, its slugs."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# What opens a list item. "- ➔ " is one mark; "1." counts as an item here, headings.py says when it is a heading.
+ITEM_MARK = re.compile(
+    r"(?:[-–—•·▪■●*+◦‣➔➢➤→]|o(?=[ \t]))(?:[ \t\xa0]*[➔➢➤→•])?[ \t\xa0]+|[➔➢➤→•▪●](?=\S)|-(?=[^\W\d_])"
+    r"|(?:\d{1,2}|[a-z])[.)°][ \t\xa0]+|\(?[a-z0-9]\)[ \t\xa0]+"
+)
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|#{1,6}[ \t]+)+|[*_]{1,3}$|[ \t]+#+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank; `start` and `end` are offsets of its trimmed text."""
+
+    start: int
+    end: int
+    text: str  # trimmed, Markdown emphasis taken off both ends
+    indent: int  # blanks before the first character
+    gap: int  # blank lines above it; the first line of a text has at least one
+    is_item: bool
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text that are not blank, in order."""
+    lines: list[Line] = []
+    previous = 0
+    for match in _LINE.finditer(text):
+        trimmed = match.group().strip().strip("\ufeff")
+        if not trimmed:
+            continue
+        start = match.start() + match.group().index(trimmed)
+        gap = text.count("\n", previous, match.start()) - 1 if lines else max(1, text.count("\n", 0, start))
+        shown = _EMPHASIS.sub("", trimmed).strip() or trimmed
+        lines.append(
+            Line(
+                start,
+                start + len(trimmed),
+                shown,
+                start - match.start(),
+                max(0, gap),
+                ITEM_MARK.match(trimmed) is not None,
+            )
+        )
+        previous = match.end()
+    return lines
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, apostrophes straight: for comparing, never for showing."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """A readable identifier: ASCII lower-case words joined by "-", cut at a word within `limit` characters."""
+    words = re.findall(r"[a-z0-9]+", fold(text.replace("œ", "oe").replace("Œ", "OE")))
+    kept = words[:1]
+    for word in words[1:]:
+        if len("-".join([*kept, word])) > limit:
+            break
+        kept.append(word)
+    return "-".join(kept)[:limit]
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is written in capitals, with one word of at least four letters."""
+    letters = [character for character in text if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return (
+        len(letters) >= 4
+        and capitals >= 0.85 * len(letters)
+        and any(len(word) >= 4 and word.isupper() for word in re.findall(r"[^\W\d_]+", text))
+    )
