@@ -171,12 +171,30 @@ class GoldFileError(EvaluationError):
 class GoldQuoteError(EvaluationError):
     """A gold quote does not single out a document of the corpus."""
 
-    french = "« {doc} » ne désigne pas un seul document du corpus : « {quote} ». Corrigez le fichier d'évaluation ou le corpus."
+    french = "« {doc} » ne désigne pas un seul document du corpus : « {quote} ». Corrigez le fichier d'évaluation."
 
 
 class BenchError(EvaluationError):
     """A retrieval test set cannot be read."""
 
     french = (
-        "Le jeu d'essai « {path} » ne peut pas être lu (ligne {line}) : {reason}. Vérifiez le fichier, puis relancez."
+        "Le jeu d'essai « {path} » est illisible (ligne {line}) : {reason}. Vérifiez le fichier, puis relancez."
     )
+
+
+class MissingBatchFileError(KnowledgeBaseError):
+    """There is no such batch file, or it cannot be opened."""
+
+    french = "Le fichier de questions « {path} » est introuvable. Vérifiez le chemin donné à « --batch »."
+
+
+class UnwritableFileError(KnowledgeBaseError):
+    """A file of results cannot be written."""
+
+    french = "Le fichier « {path} » ne peut pas être écrit. Vérifiez le chemin donné à « --out » et vos droits sur le dossier."
+
+
+class AddressError(KnowledgeBaseError):
+    """The application cannot listen at this address and port."""
+
+    french = "L'adresse {host}, port {port}, n'est pas libre ou n'existe pas ici. Choisissez un autre port avec « --port »."

@@ -1,0 +1,56 @@
+# Two commands do everything: `make run` opens the application, `make test` runs the tests.
+# Both create .venv first; a second run finds it ready and costs nothing.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3 python3.12 python3.13 python3.14,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+CORPUS ?= corpus
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check fix evals bench train-encoder clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
+
+install: $(STAMP)  ## Create .venv with the command relais in it
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent. Installez-le, puis relancez." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@# torch alone and first: with an index of CPU builds configured, its "+cpu" build is taken and then kept.
+	$(PIP) torch==2.13.0
+	$(PIP) -c constraints.txt -e ".[dev]"
+	@touch $(STAMP)
+
+run: install  ## Read the corpus, then open the application
+	$(BIN)/relais index $(CORPUS)
+	$(BIN)/relais serve
+
+test: install  ## Run the tests; those in a browser need Chromium
+	$(BIN)/pytest
+
+check: install  ## Lint, formatting and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+fix: install  ## Correct what the linter and the formatter can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+evals: install  ## Score the answers on the gold questions
+	$(BIN)/python -m evals answers --all
+
+bench: install  ## Measure speed and memory
+	$(BIN)/python -m benchmarks.first_answer
+
+train-encoder: install  ## Train the encoder's adapter (hours; see training/README.md)
+	$(PIP) -c constraints.txt -e ".[training]"
+	$(BIN)/python -m training
+
+clean:  ## Remove the environment and every cache; the index of the user is kept
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

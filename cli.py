@@ -1,0 +1,257 @@
+"""The command `relais`: index, ask, search, serve. Holds the one error boundary of the command line.
+
+Results go to standard output and nothing else does; progress and errors go to standard error. Libraries that are
+slow to load are imported inside the commands, so that help and usage errors are instant.
+"""
+
+import io
+import json
+import logging
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from typer._click.exceptions import UsageError
+from typer.main import get_command
+
+from errors import AddressError, KnowledgeBaseError, QuestionError
+from journal import open_journal, record_incident
+from settings import Settings, read_settings
+from terminal.usage import FrenchCommand, FrenchGroup, batch_files, usage_message
+
+if TYPE_CHECKING:
+    from index import Index
+    from terminal.batch import BatchQuestion
+    from terminal.records import AnswerRecord, SearchRecord
+
+    Answering = Callable[[Index, BatchQuestion], Mapping[str, object]]
+
+logger = logging.getLogger(__name__)
+
+UNFORESEEN = (
+    "Une erreur inattendue est survenue. Réessayez ; si elle revient, signalez la référence {reference} "
+    "à la personne qui gère Relais (journal : {journal})."
+)
+
+commands = typer.Typer(cls=FrenchGroup, add_completion=False, no_args_is_help=True, subcommand_metavar="COMMANDE …")
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--index", metavar="DOSSIER", help="Dossier de l'index (sinon RELAIS_INDEX, sinon le dossier de données)."
+    ),
+]
+BatchOption = Annotated[
+    Path | None, typer.Option("--batch", metavar="FICHIER", help="Fichier de questions, une par ligne, en JSON.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FICHIER", help="Fichier où écrire les résultats de --batch.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Écrit le résultat en JSON.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the error boundary.
+
+    Args:
+        arguments: what follows `relais`; by default the process's own.
+
+    Returns:
+        Exit status: 0 on success, 2 on wrong usage, 1 on any other failure.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # JSON is UTF-8 whatever the locale says; a terminal keeps its own encoding.
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+    journal = open_journal()
+    try:
+        status = get_command(commands).main(arguments, prog_name="relais", standalone_mode=False)
+    except UsageError as error:
+        print(usage_message(error), file=sys.stderr)
+        return error.exit_code
+    except KnowledgeBaseError as error:
+        logger.info("%s", error, exc_info=error)
+        print(error.french_message, file=sys.stderr)
+        return 1
+    except Exception as error:  # noqa: BLE001 - the boundary: whatever it is, it is logged and has its number
+        reference = record_incident(error)
+        print(UNFORESEEN.format(reference=reference, journal=journal or "ci-dessus"), file=sys.stderr)
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"relais {version('relais-conventions')}")
+        raise typer.Exit
+
+
+@commands.callback()
+def relais(
+    show_version: Annotated[
+        bool, typer.Option("--version", metavar="", is_eager=True, callback=_print_version, help="Affiche la version.")
+    ] = False,
+) -> None:
+    """Interroge vos conventions et schémas : des citations mot pour mot, ou un refus."""
+
+
+@commands.command("index", cls=FrenchCommand)
+def index_corpus(
+    corpus: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier de vos documents.")] = Path("corpus"),
+    index: IndexOption = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", metavar="", help="Reconstruit tout, par exemple après un changement de modèle.")
+    ] = False,
+) -> None:
+    """Lit les documents d'un dossier et met l'index à jour."""
+    settings = _settings(index)
+    from index import build_index, load_encoder
+    from terminal.display import progress_bars, show_report
+
+    encoder = load_encoder(settings.encoder)
+    with progress_bars(Console(stderr=True)) as bars:
+        report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild)
+    show_report(Console(), report)
+
+
+@commands.command(cls=FrenchCommand)
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="La question, entre guillemets.")] = None,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Répond à une question en citant les textes, ou dit qu'ils n'y répondent pas."""
+    files = batch_files(context, question, batch, out)
+    settings = _settings(index)
+    from answer import answer_question
+    from answer.wording import check_wording
+    from terminal.display import show_answer
+    from terminal.records import answer_record, unasked_record
+
+    def record(opened: "Index", asked: "BatchQuestion") -> "AnswerRecord":
+        started = time.perf_counter()
+        try:
+            answer = answer_question(opened, asked.question, asked.history, settings)
+        except QuestionError as error:
+            return unasked_record(asked.id, error.french_message, time.perf_counter() - started)
+        return answer_record(asked.id, answer, time.perf_counter() - started)
+
+    if files is not None:
+        _answer_batch(settings, *files, record)
+        return
+    check_wording(question or "")
+    opened = _open(settings)
+    started = time.perf_counter()
+    answer = answer_question(opened, question or "", (), settings)
+    if as_json:
+        _print_json(answer_record(None, answer, time.perf_counter() - started))
+    else:
+        show_answer(Console(), answer)
+
+
+@commands.command(cls=FrenchCommand)
+def search(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(metavar="RECHERCHE", help="Les mots, entre guillemets.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, metavar="N", help="Nombre de passages.")] = 10,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Trouve les passages les plus proches d'une recherche."""
+    files = batch_files(context, query, batch, out)
+    settings = _settings(index)
+    from answer.wording import check_wording
+    from terminal.batch import BatchQuestion
+    from terminal.display import show_results
+    from terminal.records import search_record
+
+    def record(opened: "Index", asked: "BatchQuestion") -> "SearchRecord":
+        check_wording(asked.question)
+        return search_record(asked.id, opened.retrieve(asked.question, top), opened.documents, opened.sections)
+
+    def record_or_nothing(opened: "Index", asked: "BatchQuestion") -> "SearchRecord":
+        try:
+            return record(opened, asked)
+        except QuestionError as error:
+            logger.info("%s: %s", asked.id, error)
+            return {"id": asked.id, "results": []}
+
+    if files is not None:
+        _answer_batch(settings, *files, record_or_nothing)
+        return
+    check_wording(query or "")
+    found = record(_open(settings), BatchQuestion(None, query or "", ()))
+    if as_json:
+        _print_json(found)
+    else:
+        show_results(Console(), found["results"])
+
+
+@commands.command(cls=FrenchCommand)
+def serve(
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="ADRESSE", help="Adresse (sinon RELAIS_HOST, sinon 127.0.0.1).")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, metavar="N", help="Port (sinon RELAIS_PORT, sinon 7860)."),
+    ] = None,
+    index: IndexOption = None,
+) -> None:
+    """Ouvre l'application dans le navigateur."""
+    settings = _settings(index)
+    settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    _check_address(settings)
+    from app import serve as serve_app
+
+    serve_app(settings)
+
+
+def _settings(index: Path | None) -> Settings:
+    settings = read_settings()
+    return settings if index is None else replace(settings, index=index)
+
+
+def _open(settings: Settings) -> "Index":
+    from index import load_encoder, open_index
+
+    return open_index(settings.index, load_encoder(settings.encoder))
+
+
+def _answer_batch(settings: Settings, batch: Path, out: Path, record: "Answering") -> None:
+    from terminal.batch import read_batch, write_batch
+    from terminal.display import progress_bars
+
+    questions = read_batch(batch)
+    opened = _open(settings)
+    with progress_bars(Console(stderr=True)) as bars:
+        write_batch(out, (record(opened, asked) for asked in bars.track(questions, "Questions")))
+
+
+def _print_json(record: object) -> None:
+    print(json.dumps(record, ensure_ascii=False))
+
+
+def _check_address(settings: Settings) -> None:
+    # Known at once rather than after the seconds that the encoder takes to load.
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            pass
+    except OSError as error:
+        raise AddressError(host=settings.host, port=settings.port) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
