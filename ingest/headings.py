@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.model import SectionKind
-from ingest.text import fold, is_capitals
+from ingest.text import flat, fold, is_capitals
 
 CITED_TEXT_LIMIT = 250  # a longer numbered line is a clause that opens with its number, not a heading
 
@@ -27,6 +27,7 @@ class Mark:
 
 
 # kind, name (and style), rank, words. Ranks: 0 closes everything; None nests under what is open.
+# The words are matched in lower case without accents, as capitals often lack them.
 KEYWORDS: tuple[tuple[SectionKind, str, int | None, str], ...] = (
     ("annexe", "annexe", 1, r"annexe"),
     ("part", "titre", 2, r"titre"),
@@ -39,33 +40,40 @@ KEYWORDS: tuple[tuple[SectionKind, str, int | None, str], ...] = (
         "axe",
         "axe",
         None,
-        r"axe(?: (?:de (?:travail|développement|progrès)|stratégique|prioritaire|thématique|transversal|d'intervention))?",
+        r"axe(?: (?:de (?:travail|developpement|progres)|strategique|prioritaire|thematique|transversal"
+        r"|d'intervention))?",
     ),
-    ("axe", "orientation", None, r"orientation(?: (?:stratégique|prioritaire|départementale))?"),
-    ("heading", "objectif", None, r"(?:sous-)?objectif(?: (?:stratégique|opérationnel|général|spécifique))?"),
+    ("axe", "orientation", None, r"orientation(?: (?:strategique|prioritaire|departementale))?"),
+    ("heading", "objectif", None, r"(?:sous-)?objectif(?: (?:strategique|operationnel|general|specifique))?"),
     (
         "fiche",
         "fiche",
         None,
-        r"fiche(?:[- ](?:actions?|techniques?|pratiques?|projets?|mesures?|repères?|thématiques?))?",
+        r"fiche(?:[- ](?:actions?|techniques?|pratiques?|projets?|mesures?|reperes?|thematiques?))?",
     ),
     ("action", "action", None, r"(?:sous-)?action"),
     ("action", "mesure", None, r"mesure"),
-    ("heading", "étape", None, r"étape"),
+    ("heading", "étape", None, r"etape"),
     ("heading", "phase", None, r"phase"),
     ("heading", "volet", None, r"volet"),
-    ("heading", "priorité", None, r"priorité"),
+    ("heading", "priorité", None, r"priorite"),
     ("heading", "enjeu", None, r"enjeu"),
-    ("heading", "thème", None, r"(?:thème|thématique)"),
+    ("heading", "thème", None, r"(?:theme|thematique)"),
     ("heading", "module", None, r"module"),
     ("heading", "pilier", None, r"pilier"),
     ("heading", "chantier", None, r"chantier"),
     ("heading", "engagement", None, r"engagement"),
-    ("heading", "étude", None, r"(?:dossier|question|point|leçon|séance|atelier)"),
+    ("heading", "étude", None, r"(?:dossier|question|point|lecon|seance|atelier)"),
 )
 # Numbered headings that stay below the capitals they stand among: ACTION 1 between RESSOURCES and ÉCHÉANCES.
 LEAF_STYLES = frozenset({"action", "mesure", "étape", "phase"})
-FIRST = frozenset({"premier", "premiere", "1er", "1re", "1ere", "ier"})
+_UNITS = (
+    "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme "
+    "treizieme quatorzieme quinzieme seizieme"
+)
+ORDINALS = {word: str(rank) for rank, word in enumerate(_UNITS.split(), 1)} | {
+    "premiere": "1", "1er": "1", "1re": "1", "1ere": "1", "ier": "1", "second": "2", "seconde": "2", "unique": "unique",
+}  # fmt: skip
 
 # kind, rank, the whole line (folded, without final colon).
 STANDING: tuple[tuple[SectionKind, int | None, str], ...] = (
@@ -78,16 +86,22 @@ STANDING: tuple[tuple[SectionKind, int | None, str], ...] = (
     ("annexe", 0, r"(?:annexes|liste des annexes|pieces annexees|documents annexes)"),
 )
 PARTIES = re.compile(
-    r"^entre(?:(?: d'une part)?,?(?: (?:les|la|le)? ?(?:soussignee?s?|parties(?: soussignees| signataires)?|signataires)))?$"
+    r"^entre(?: (?:les |la |le )?(?:soussignee?s?|parties(?: soussignees| signataires)?|signataires))?$"
 )
 # Rubrics of letters and news pages: headings even when what follows is a list or an address.
 RUBRICS = re.compile(
-    r"^(?:editorial|edito|en bref|breves|agenda|a noter|a savoir|a lire|le mot d\w+ .{3,40}|zoom sur .+|dossier\b.*|focus\b.*"
-    r"|pour en savoir plus|en savoir plus|contacts?(?: utiles)?|renseignements|informations? pratiques?|liens utiles|ressources utiles)$"
+    r"^(?:editorial|edito|en bref|breves|agenda|a noter|a savoir|a lire|le mot d\w+ .{3,40}|zoom sur .+|dossier\b.*"
+    r"|focus\b.*|pour en savoir plus|en savoir plus|contacts?(?: utiles)?|renseignements|informations? pratiques?"
+    r"|(?:liens|ressources) utiles)$"
+)
+# What stands under a title and says when or from what the text was made: never a heading.
+METADATA = re.compile(
+    r"^(?:verifie|mis(?:e)? a jour|publie|extrait|edition|version|redaction|redige|auteurs?|source|date)\b"
 )
 # Openings of the headings that lie inside an article of a letter, never of its title.
 SUBHEADS = re.compile(
-    r"^(?:ce qu[ei']|ceux qui|qui |que |quels? |quelles? |comment |combien |pourquoi |ou |quand |et |(?:deux|trois|quatre|cinq|six) )"
+    r"^(?:ce qu[ei']|ceux qui |qui |que |quels? |quelles? |comment |combien |pourquoi |ou |quand |et "
+    r"|(?:deux|trois|quatre|cinq|six) )"
 )
 
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
@@ -96,31 +110,28 @@ DATE_LINE = re.compile(
     rf"(?:\d{{1,2}}(?:er)? (?:{_MONTHS}) \d{{4}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})$"
 )
 
-_SEPARATOR = r"[ \t\xa0]*(?:[:–—.)]|-(?!\d))[ \t\xa0:–—.-]*"
+_SEPARATOR = r"[ \t\xa0]*(?:[:–—.)~|]|-(?!\d))[ \t\xa0:–—.~-]*"
+# What follows the word: digits ("3.2", "PE 1.2.1", "L. 263-1"), a roman number, a capital or an ordinal.
 _NUMBER = (
-    r"(?P<number>premi(?:er|ère)\b|1(?:er|re|ère)\b|Ier\b|[LRD]\.[ \xa0]?\*?\d+(?:-\d+)*|(?:[A-Z]{1,4}[ \xa0-])?\d{1,3}(?:[.-]\d{1,3})*(?![\d%])"
-    r"|[IVXL]+\b(?:[.-]\d{1,2})*|[A-Z]\b(?:[.-]?\d{1,2})*)"
+    r"[LRD]\.[ \xa0]?\*?\d+(?:-\d+)*"
+    r"|(?:[A-Z]{1,4}[ \xa0-])?\d{1,3}(?:[.-]\d{1,3})*(?![\d%])"
+    r"|[IVXL]+\b(?:[.-]\d{1,2})*"
+    r"|[A-Z]\b(?:[.-]?\d{1,2})*"
 )
-_KEYWORD = tuple(
-    (
-        kind,
-        name,
-        order,
-        re.compile(
-            rf"^(?P<word>{words})(?![^\W\d_])[ \t\xa0]*(?:n[°ºo][ \t\xa0]*)?(?P<at>{_NUMBER})(?:(?P<sep>{_SEPARATOR})|[ \t\xa0]+|$)(?P<title>.*)$".replace(
-                "'", "['’]"
-            ),
-            re.I,
-        ),
-    )
-    for kind, name, order, words in KEYWORDS
+_KEYWORDS = tuple((kind, name, order, re.compile(rf"(?:{words})(?![a-z])")) for kind, name, order, words in KEYWORDS)
+_AFTER_KEYWORD = re.compile(
+    rf"[ \t\xa0]*(?:[nN][°ºo][ \t\xa0]*)?(?P<number>{_NUMBER})(?:(?P<sep>{_SEPARATOR})|[ \t\xa0]+|$)"
+)
+_ORDINAL = re.compile(
+    rf"[ \t\xa0]*(?P<number>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b(?:(?P<sep>{_SEPARATOR})|[ \t\xa0]+|$)"
 )
 _BARE_ANNEX = re.compile(rf"^(?P<word>annexe)(?:{_SEPARATOR}(?P<title>\S.*))?$", re.I)
 _CODED_SHEET = re.compile(
     rf"^(?P<number>[A-Z]{{1,4}}[ \xa0-]?\d{{1,2}}(?:\.\d{{1,2}})+)(?:{_SEPARATOR})(?P<title>\S.*)$"
 )
 _DECIMAL = re.compile(
-    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?(?:[ \t\xa0]*[-–—:)][ \t\xa0]*|[ \t\xa0]+)(?P<title>[«\"“(]?[ \xa0]?[^\W\d_].*)$"
+    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?(?:[ \t\xa0]*[-–—:)][ \t\xa0]*|[ \t\xa0]+)"
+    r"(?P<title>[«\"“(]?[ \xa0]?[^\W\d_].*)$"
 )
 _OUTLINE = (
     ("digit", re.compile(r"^(?P<number>\d{1,2})(?:[ \xa0]?[-–—.)/])+[ \t\xa0]*(?P<title>[^\W\d_].*)$")),
@@ -134,10 +145,6 @@ _SENTENCE_END = re.compile(r"[.;,]$")
 
 def _title(text: str) -> str:
     return re.sub(r"[ \t\xa0]*:$", "", text.strip()).strip()
-
-
-def _number(text: str) -> str:
-    return "1" if fold(text) in FIRST else text.replace("\xa0", " ")
 
 
 def _heading_length(line: str, title_start: int) -> int:
@@ -161,27 +168,28 @@ def _mark(kind: SectionKind, style: str, number: str | None, line: str, at: int,
 
 def keyword_mark(line: str) -> Mark | None:
     """The numbered heading that a line opens with a known word for: "Art.5 : RESILIATION", "Fiche action n° 4"."""
-    for kind, name, order, pattern in _KEYWORD:
-        match = pattern.match(line)
-        if match is None:
+    flattened = flat(line)
+    for kind, name, order, words in _KEYWORDS:
+        word = words.match(flattened)
+        if word is None:
             continue
-        title = match["title"]
+        after = _ORDINAL.match(flattened, word.end()) or _AFTER_KEYWORD.match(line, word.end())
+        if after is None:
+            continue
+        title = line[after.end() :]
         opens_lower = title[:1].islower()
-        if title and not match["sep"] and (opens_lower or not title[0].isalpha()):
+        if title and not after["sep"] and (opens_lower or not title[0].isalpha()):
             return None  # the sentence goes on: "Article 5 ci-dessus", "Article 5, …"
-        if match["word"].islower() and (not match["sep"] or _SENTENCE_END.search(line)):
+        if line[0].islower() and (not after["sep"] or _SENTENCE_END.search(line)):
             return None
-        if opens_lower and "." in (match["sep"] or "") and kind == "article":
+        if opens_lower and "." in (after["sep"] or "") and kind == "article":
             return None
-        number = match["at"]
-        if re.fullmatch(r"[A-Z]", number, re.I) and not number.isupper():
-            return None  # "Action à …", "Titre a …"
-        if re.fullmatch(r"[a-z]+", number) and fold(number) not in FIRST:
-            return None
-        depth = len(re.findall(r"[.-](?=\d)", number)) if not number[0].isalpha() else 0
-        style = name if depth == 0 or name != "article" else f"{name}.{depth}"
-        rank = order if order is None or depth == 0 or name != "article" else order + depth
-        return _mark(kind, style, _number(number), line, match.start("title"), name, rank)
+        number = ORDINALS.get(after["number"], after["number"].replace("\xa0", " "))
+        parts = len(re.findall(r"[.-](?=\d)", number)) if number[0].isdigit() else 0
+        # "Article 3.2" lies in article 3; "Action 1.1" has no action 1 around it.
+        nested = parts if name == "article" else 0
+        style, rank = (f"{name}.{nested}", 5 + nested) if nested else (name, order)
+        return _mark(kind, style, number, line, after.end(), name, rank)
     bare = _BARE_ANNEX.match(line)
     if bare and not _SENTENCE_END.search(line) and (bare["word"].isupper() or bare["word"][0].isupper()):
         return _mark("annexe", "annexe", None, line, bare.start("title") if bare["title"] else len(line), "annexe", 1)
@@ -193,7 +201,7 @@ def sheet_mark(line: str) -> Mark | None:
     match = _CODED_SHEET.match(line)
     if match is None or len(line) > CITED_TEXT_LIMIT:
         return None
-    return _mark("fiche", "fiche", _number(match["number"]), line, match.start("title"), "fiche", None)
+    return _mark("fiche", "fiche", match["number"].replace("\xa0", " "), line, match.start("title"), "fiche", None)
 
 
 def decimal_mark(line: str) -> Mark | None:
@@ -234,6 +242,11 @@ def opens_parties(line: str) -> bool:
 def is_date_line(line: str) -> bool:
     """Whether a line is a date and nothing else."""
     return DATE_LINE.match(fold(line)) is not None
+
+
+def is_metadata(line: str) -> bool:
+    """Whether a line only dates or describes the text: "Mis à jour le …", "jeudi 14 mars 2019"."""
+    return is_date_line(line) or METADATA.match(fold(line)) is not None
 
 
 def is_rubric(line: str) -> bool:

@@ -18,6 +18,11 @@ CITED_AS: dict[SectionKind, str] = {
     "annexe": "annexe {number}",
     "chapter": "chap. {number}",
 }
+UNNUMBERED: dict[SectionKind, str] = {"parties": "Parties"}
+# Sections that are cited without what they lie in: an article needs no "titre II", a sheet no axe.
+_STANDS_ALONE = ("fiche", "article", "annexe")
+# Words that two accented forms answer to.
+_PREFERRED = {"reglement": "règlement", "reglements": "règlements"}
 TITLE_LIMIT = 90  # characters of a title within a citation
 _VARIANTS = {
     "a": "aàâ", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oô", "u": "uùûü", "y": "yÿ",
@@ -36,6 +41,8 @@ def restore_accents(word: str) -> str:
 
     The word stays as it is when it is itself a French word, or when no accented form is one.
     """
+    if word in _PREFERRED:
+        return _PREFERRED[word]
     if any(unicodedata.combining(c) for c in unicodedata.normalize("NFD", word)) or len(word) < 3 or _is_word(word):
         return word.replace("oe", "œ") if _is_word(word.replace("oe", "œ")) else word
     places = [at for at, letter in enumerate(word) if letter in _VARIANTS]
@@ -94,6 +101,8 @@ def section_name(section: Section, text: str = "") -> str:
         section: what to name.
         text: the document's text, to keep the acronyms that it writes in capitals.
     """
+    if section.kind in UNNUMBERED:
+        return UNNUMBERED[section.kind]
     if section.number is None or section.kind not in CITED_AS:
         return re.sub(r"[ \xa0]*:$", "", sentence_case(section.label, text))
     name = CITED_AS[section.kind].format(number=section.number)
@@ -106,7 +115,7 @@ def section_name(section: Section, text: str = "") -> str:
 
 
 def citation_label(document: Document, section: Section) -> str:
-    """Title of the document, then the names from the outermost numbered section around `section` down to it.
+    """Title of the document, then the names from the sheet, article or annex around `section` down to it.
 
     "Convention …, art. 1 – Engagement des parties, axe 2 – …, objectifs poursuivis".
     """
@@ -117,6 +126,11 @@ def citation_label(document: Document, section: Section) -> str:
         if not (chain and chain[0].label == at.label and chain[0].number == at.number and chain[0].kind == at.kind):
             chain.insert(0, at)
         at = by_id[at.parent_id]
+    for kind in _STANDS_ALONE:
+        at_kind = next((number for number, each in enumerate(chain) if each.kind == kind), None)
+        if at_kind is not None and not any(each.kind in _STANDS_ALONE for each in chain[:at_kind]):
+            chain = chain[at_kind:]
+            break
     names = [section_name(each, document.text) for each in chain if each.kind != "title"]
     shown = [name if number == 0 and chain[0].number is None else _uncapital(name) for number, name in enumerate(names)]
     return ", ".join([document.source.title, *shown])

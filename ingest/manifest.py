@@ -102,7 +102,7 @@ def _read_entry(path: Path, entry: object) -> Source:
 
 
 def guess_source(relative: str, text: str, sections: tuple[Section, ...]) -> Source:
-    """What a file tells of itself: its title section, else its first line, else its name; its kind by a table of words."""
+    """What a file tells of itself: its title section, else its first line, else its name; its kind by `KIND_WORDS`."""
     stem = relative.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     titled = next((section.label for section in sections if section.kind == "title"), "")
     first = next((" ".join(line.split()) for line in text.splitlines() if line.strip("\ufeff \t\xa0#*_-=")), "")
@@ -112,5 +112,6 @@ def guess_source(relative: str, text: str, sections: tuple[Section, ...]) -> Sou
         title = f"{title[:TITLE_LIMIT].rsplit(' ', 1)[0]}…" if titled else stem
     title = title or stem
     words = (fold(stem.replace("-", " ").replace("_", " ")), fold(title))
-    kind = next((kind for kind, pattern in KIND_WORDS if any(re.search(pattern, word) for word in words)), "autre")
+    found = (kind for kind, pattern in KIND_WORDS if any(re.search(pattern, word) for word in words))
+    kind: SourceKind = next(found, "autre")
     return Source(file=relative, title=title, short_title=title, kind=kind)

@@ -25,11 +25,12 @@ LONGEST_TITLE = 110  # characters of a heading without number
 LONGEST_DOCUMENT_TITLE = 300
 _RECURS = 88  # similarity, out of 100: "il s'agira :" and "il s'agira de :" are one heading
 _CONNECTIVES = re.compile(
-    r"^(?:par ailleurs|enfin|en outre|de plus|de meme|par consequent|en conclusion|pour terminer|au-dela|de maniere generale)\b"
+    r"^(?:par ailleurs|enfin|en outre|de plus|de meme|par consequent|en conclusion|pour terminer|au-dela"
+    r"|de maniere generale)\b"
 )
 _NOT_IN_TITLE = re.compile(r"@|https?:|www\.|\||€|\d[ \xa0]?%|\b0\d([ .]\d\d){4}\b|[.;!?…][ \xa0]+[^\W\d_]|\d/\d\d?/\d")
 _SAME_LIST = {
-    "digit": re.compile(r"\d{1,2}[ \xa0]?[-–—.)/]"),
+    "digit": re.compile(r"\d{1,2}[ \xa0]?[-–—.)/](?!\d)"),
     "roman": re.compile(r"[IVX]+[ \xa0]?[-–—.)/:]"),
     "letter": re.compile(r"[A-H][ \xa0]?[-–—.)/:]"),
 }
@@ -340,7 +341,7 @@ def _could_be_title(outline: Outline, at: int) -> bool:
     ):
         return False
     opening = line.text.lstrip('«"“ \xa0')[:1]
-    if not opening.isupper() or _NOT_IN_TITLE.search(line.text) or grammar.is_date_line(line.text):
+    if not opening.isupper() or _NOT_IN_TITLE.search(line.text) or grammar.is_metadata(line.text):
         return False
     follows_lead = above is not None and above.text.endswith(":") and at - 1 not in outline.found
     return not follows_lead and not grammar.is_date_line(below.text)

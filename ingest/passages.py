@@ -78,7 +78,7 @@ def _groups(pieces: list[_Piece]) -> list[list[_Piece]]:
 
 
 def _cut(pieces: list[_Piece]) -> int:
-    """How many of the pieces of a full group stay in it: up to a paragraph when that leaves half, never up to a lead-in."""
+    """How many pieces of a full group stay in it: up to a paragraph when that leaves half, never up to a lead-in."""
     start = pieces[0].start
     kept = len(pieces)
     while kept > 1 and pieces[kept - 1].is_lead:

@@ -9,7 +9,8 @@ from ingest.outline import Heading, find_headings
 from ingest.readers.reading import MarkedHeading
 from ingest.text import fold, is_capitals, slug
 
-_ALWAYS_CLOSED = frozenset({"title", "parties", "preamble", "signature"})
+_ALWAYS_CLOSED = frozenset({"title", "parties", "signature"})
+_WITHOUT_NUMBERS = frozenset({"preamble", "standing"})
 _STRONG = 5  # rank of an article: headings up to here have a fixed hierarchy
 
 
@@ -41,8 +42,13 @@ def _closes(open_section: _Open, new: Heading) -> bool:
     """Whether `new` ends `open_section`, given that no open section has its style."""
     heading = open_section.heading
     if heading.style in _ALWAYS_CLOSED:
+        return True
+    if heading.style in _WITHOUT_NUMBERS:
         # "CONTEXTE" under "Préambule" may be part of it; a numbered heading never is.
-        return heading.style != "preamble" or new.number is not None or new.order is not None
+        return new.number is not None or new.order is not None
+    if new.style == "capitals" and heading.style.startswith("decimal"):
+        # Capitals after "4.5 Évaluer" stand higher than it, unless nothing stands between the two.
+        return open_section.own_body
     if new.order is not None:
         if heading.order is not None:
             return heading.order >= new.order
@@ -74,6 +80,9 @@ def _place(stack: list[_Open], new: Heading) -> set[str]:
     closed: _Open | None = None
     while stack and _closes(stack[-1], new):
         closed = stack.pop()
+    if new.style == "capitals" and closed is not None and closed.heading.style.startswith("decimal"):
+        if stack and stack[-1].heading.kind in {"part", "chapter"} and is_capitals(stack[-1].heading.label):
+            stack.pop()
     if closed is not None and "capitals" in closed.styles and is_capitals(new.label) and new.style in LEAF_STYLES:
         return styles | closed.styles
     if new.style == "preamble" and is_capitals(new.label):

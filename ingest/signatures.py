@@ -12,7 +12,8 @@ ROLES = re.compile(
 _MADE_AT = re.compile(r"^fait (?:a|en)\b.{0,120}")
 _ON_BEHALF = re.compile(r"^pour (?:le|la|l'|les)\b ?.{2,80}$")
 _NAME = re.compile(
-    r"^(?:(?:M\.|Mme|Monsieur|Madame)[ \xa0])?[A-ZÉÈÀÂÎÔÇ][\w’'-]+(?:[ \xa0](?:d[eu]s?|la|le|[A-ZÉÈÀÂÎÔÇ][\w’'-]*)){1,4}$"
+    r"^(?:(?:M\.|Mme|Monsieur|Madame)[ \xa0])?[A-ZÉÈÀÂÎÔÇ][\w’'-]+"
+    r"(?:[ \xa0](?:d[eu]s?|la|le|[A-ZÉÈÀÂÎÔÇ][\w’'-]*)){1,4}$"
 )
 LONGEST = 60  # characters in a line of a signature block
 _NARROW = 75

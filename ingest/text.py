@@ -56,6 +56,14 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def flat(text: str) -> str:
+    """As `fold`, but character for character, so that offsets in it are offsets in `text`."""
+    return "".join(
+        folded if len(folded := unicodedata.normalize("NFD", character)[0].casefold()) == 1 else character
+        for character in text.replace("’", "'")
+    )
+
+
 def slug(text: str, limit: int = 60) -> str:
     """A readable identifier: ASCII lower-case words joined by "-", cut at a word within `limit` characters."""
     words = re.findall(r"[a-z0-9]+", fold(text.replace("œ", "oe").replace("Œ", "OE")))

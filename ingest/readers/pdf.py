@@ -54,7 +54,7 @@ def read(path: Path) -> Reading:
     if silent:
         listed = ", ".join(map(str, silent))
         warnings = (
-            f"« {path.name} » : aucun texte à lire page(s) {listed}. Vérifiez si ce sont des images ou des pages blanches.",
+            f"« {path.name} » : rien à lire page(s) {listed}. Vérifiez si ce sont des images ou des pages blanches.",
         )
     text, spans = _join(_without_edges(pages))
     return Reading(text, pages=spans, warnings=warnings)
