@@ -70,20 +70,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # JSON is UTF-8 whatever the locale says; a terminal keeps its own encoding.
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")
-    journal = open_journal()
-    try:
-        status = get_command(commands).main(arguments, prog_name="relais", standalone_mode=False)
-    except UsageError as error:
-        print(usage_message(error), file=sys.stderr)
-        return error.exit_code
-    except KnowledgeBaseError as error:
-        logger.info("%s", error, exc_info=error)
-        print(error.french_message, file=sys.stderr)
-        return 1
-    except Exception as error:  # noqa: BLE001 - the boundary: whatever it is, it is logged and has its number
-        reference = record_incident(error)
-        print(UNFORESEEN.format(reference=reference, journal=journal or "ci-dessus"), file=sys.stderr)
-        return 1
+    with open_journal() as journal:
+        try:
+            status = get_command(commands).main(arguments, prog_name="relais", standalone_mode=False)
+        except UsageError as error:
+            print(usage_message(error), file=sys.stderr)
+            return error.exit_code
+        except KnowledgeBaseError as error:
+            logger.info("%s", error, exc_info=error)
+            print(error.french_message, file=sys.stderr)
+            return 1
+        except Exception as error:  # noqa: BLE001 - the boundary: whatever it is, it is logged and has its number
+            reference = record_incident(error)
+            print(UNFORESEEN.format(reference=reference, journal=journal or "ci-dessus"), file=sys.stderr)
+            return 1
     return status if isinstance(status, int) else 0
 
 
@@ -206,7 +206,7 @@ def serve(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option("--port", min=0, max=65535, metavar="N", help="Port (sinon RELAIS_PORT, sinon 7860)."),
+        typer.Option("--port", min=1, max=65535, metavar="N", help="Port (sinon RELAIS_PORT, sinon 7860)."),
     ] = None,
     index: IndexOption = None,
 ) -> None:
@@ -245,11 +245,13 @@ def _print_json(record: object) -> None:
 
 
 def _check_address(settings: Settings) -> None:
+    """Raise AddressError when the application could not listen there."""
     # Known at once rather than after the seconds that the encoder takes to load.
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        with socket.create_server((settings.host, settings.port)):
+        with socket.create_server((settings.host, settings.port), family=family):
             pass
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # the latter for a port above 65535 in RELAIS_PORT
         raise AddressError(host=settings.host, port=settings.port) from error
 
 

@@ -3,6 +3,8 @@
 import logging
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -14,13 +16,14 @@ BYTES_KEPT = 1_000_000  # in each of two files
 logger = logging.getLogger("relais")
 
 
-def open_journal(folder: Path | None = None) -> Path | None:
-    """Send log records and Python warnings to `relais.log`, and none of them to the terminal.
+@contextmanager
+def open_journal(folder: Path | None = None) -> Iterator[Path | None]:
+    """While the block runs, log records and Python warnings go to `relais.log` and not to the terminal.
 
     Args:
         folder: where the file goes; by default the user's log folder.
 
-    Returns:
+    Yields:
         The file, or None when the folder cannot be written: records of errors then go to standard error.
     """
     folder = folder or user_log_path("relais", appauthor=False)
@@ -34,9 +37,18 @@ def open_journal(folder: Path | None = None) -> Path | None:
         path, handler = None, logging.StreamHandler(sys.stderr)
         handler.setLevel(logging.ERROR)
     handler.setFormatter(logging.Formatter(FORMAT))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
     logging.captureWarnings(True)
-    return path
+    try:
+        yield path
+    finally:
+        logging.captureWarnings(False)
+        root.setLevel(level)
+        root.removeHandler(handler)
+        handler.close()
 
 
 def record_incident(error: BaseException) -> str:
