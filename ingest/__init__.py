@@ -5,8 +5,9 @@ In reading order, for a newcomer:
 1. `corpus.scan_corpus` finds the files and hashes them; `manifest.py` reads what `sources.toml` says of each.
 2. `corpus.read_document` reads one of them: `readers/` turns bytes into text (one module a format), with pages
    and marked headings where the format has them. Every later offset is an offset in that text.
-3. `sections.split_sections` makes the tree: `headings.py` is the grammar of headings, in tables; `outline.py`
-   decides with the whole document in view; `signatures.py` and `verbs.py` help it.
+3. `sections.split_sections` makes the tree. `headings.py` is the grammar of headings, in tables: what a line announces
+   by itself. `recognition.py` lists the passes that decide with the whole document in view (an `Outline`):
+   `numbered.py`, `blocks.py` (with `signatures.py`), `titles.py` (with `verbs.py`).
 4. `passages.cut_passages` cuts each section's own text into what is indexed; `units.split_units` into what is
    quoted: sentences and list items.
 5. `labels.py` names a section as a person would: "art. 5 – Résiliation".

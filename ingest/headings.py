@@ -1,7 +1,7 @@
 """The grammar of headings, as tables: a line comes in, what it announces comes out, or None.
 
 Only what a line says by itself is judged here; what needs the whole document (lists that look like
-headings, recurring lines, parties, signatures) is in `outline.py`.
+headings, recurring lines, parties, signatures) is in `recognition.py`.
 """
 
 import re
@@ -122,9 +122,8 @@ _KEYWORDS = tuple((kind, name, order, re.compile(rf"(?:{words})(?![a-z])")) for 
 _AFTER_KEYWORD = re.compile(
     rf"[ \t\xa0]*(?:[nN][°ºo][ \t\xa0]*)?(?P<number>{_NUMBER})(?:(?P<sep>{_SEPARATOR})|[ \t\xa0]+|$)"
 )
-_ORDINAL = re.compile(
-    rf"[ \t\xa0]*(?P<number>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b(?:(?P<sep>{_SEPARATOR})|[ \t\xa0]+|$)"
-)
+_ORDINAL_WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_ORDINAL = re.compile(rf"[ \t\xa0]*(?P<number>{_ORDINAL_WORDS})\b(?:(?P<sep>{_SEPARATOR})|[ \t\xa0]+|$)")
 _BARE_ANNEX = re.compile(rf"^(?P<word>annexe)(?:{_SEPARATOR}(?P<title>\S.*))?$", re.I)
 _CODED_SHEET = re.compile(
     rf"^(?P<number>[A-Z]{{1,4}}[ \xa0-]?\d{{1,2}}(?:\.\d{{1,2}})+)(?:{_SEPARATOR})(?P<title>\S.*)$"

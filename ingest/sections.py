@@ -1,12 +1,13 @@
-"""Text → tree of sections: the headings found by `outline.py` are nested, named and given their spans."""
+"""Text → tree of sections: the headings found by `recognition.py` are nested, named and given their spans."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.headings import LEAF_STYLES
 from ingest.model import Section
-from ingest.outline import Heading, find_headings
+from ingest.outline import Heading
 from ingest.readers.reading import MarkedHeading
+from ingest.recognition import find_headings
 from ingest.text import fold, is_capitals, slug
 
 _ALWAYS_CLOSED = frozenset({"title", "parties", "signature"})
@@ -80,9 +81,14 @@ def _place(stack: list[_Open], new: Heading) -> set[str]:
     closed: _Open | None = None
     while stack and _closes(stack[-1], new):
         closed = stack.pop()
-    if new.style == "capitals" and closed is not None and closed.heading.style.startswith("decimal"):
-        if stack and stack[-1].heading.kind in {"part", "chapter"} and is_capitals(stack[-1].heading.label):
-            stack.pop()
+    after_decimal = closed is not None and closed.heading.style.startswith("decimal") and new.style == "capitals"
+    if (
+        after_decimal
+        and stack
+        and stack[-1].heading.kind in {"part", "chapter"}
+        and is_capitals(stack[-1].heading.label)
+    ):
+        stack.pop()
     if closed is not None and "capitals" in closed.styles and is_capitals(new.label) and new.style in LEAF_STYLES:
         return styles | closed.styles
     if new.style == "preamble" and is_capitals(new.label):

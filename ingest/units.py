@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.signatures import is_signature_block
 from ingest.text import ITEM_MARK, fold
 
 UnitKind = Literal["sentence", "item", "lead"]
@@ -11,7 +12,9 @@ UnitKind = Literal["sentence", "item", "lead"]
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 # A full stop after these, or after a lone capital ("L. 263-1", "J. Dupont"), ends no sentence.
 _ABBREVIATIONS = frozenset(
-    ("m mm mme mmes mlle mlles dr pr me art al cf p pp n no tel ex env av bd bld chap fig coll vol ref st ste").split()
+    re.split(
+        " ", "m mm mme mmes mlle mlles dr pr me art al cf p pp n no tel ex env av bd bld chap fig coll vol ref st ste"
+    )
 )
 _STOP = re.compile(r"(?P<mark>\.{3}|[.!?…])(?P<close>[ \xa0]?[»”\"]|[)\]’'])*(?P<blank>[ \t\xa0\u202f]+)(?=[^\s])")
 _OPENS = re.compile(r"[«“\"(\[—–-]?[ \xa0\u202f]?[^\W_]")
@@ -98,7 +101,22 @@ def _rows(text: str, start: int, end: int) -> list[_Row]:
             rows[-1] = _Row(above.start, row.end, above.indent, above.mark)
         else:
             rows.append(row)
-    return rows
+    return _join_signatures(text, rows)
+
+
+def _join_signatures(text: str, rows: list[_Row]) -> list[_Row]:
+    """Names over roles become one row a block: their lines are broken in mid-phrase."""
+    joined: list[_Row] = []
+    block: list[_Row] = []
+    for row in [*rows, None]:
+        if row is not None and (not block or "\n" not in text[block[-1].end : row.start].replace("\n", "", 1)):
+            block.append(row)
+            continue
+        lines = [text[each.start : each.end] for each in block]
+        is_signed = all(each.mark is None for each in block) and is_signature_block(lines)
+        joined += [_Row(block[0].start, block[-1].end, block[0].indent, None)] if is_signed else block
+        block = [row] if row is not None else []
+    return joined
 
 
 def _mark_class(mark: str) -> str:
@@ -124,7 +142,7 @@ def _is_bare_item(text: str, rows: list[_Row], at: int) -> bool:
 def split_units(text: str, start: int, end: int) -> tuple[Unit, ...]:
     """The sentences and list items of ``text[start:end]``, in reading order.
 
-    A line break ends a unit (except in a wrapped line that goes on in lower case). A list item is one unit,
+    A line break ends a unit, except in a wrapped line that goes on in lower case and in a block of signatures. A list item is one unit,
     however many sentences it holds: see `split_sentences`. An item nested under another has it for `lead`;
     a bullet that only names a period ("- Pour 2015") is the lead of the items after it.
     """

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from errors import EncryptedPdfError, ScannedPdfError, UnreadableFileError
 from ingest.headings import keyword_mark, sheet_mark
@@ -25,7 +25,9 @@ _LIGATURES = str.maketrans(
 )
 _PAGE_NUMBER = re.compile(r"^(?:page )?[-–— ]*\d{1,3}(?: ?(?:/|sur|of) ?\d{1,3})?[-–— ]*$", re.I)
 _EDGE = 2  # lines at the top and bottom of a page that may be a header or a footer
-_FULL = 0.9  # a line at least this full, compared to the widest, may go on below
+# How full a line must be, compared to the widest, to go on below; letters are not all as wide.
+_FULL = 0.88
+_FULL_LOWER = 0.8  # when what follows opens in lower case
 _CLOSED = re.compile(r"[.!?:;…][»”\")\]]?$")
 
 
@@ -44,7 +46,16 @@ def read(path: Path) -> Reading:
         pages = [_page_lines(page.extract_text(extraction_mode="layout")) for page in reader.pages]
     except FileNotDecryptedError as error:
         raise EncryptedPdfError(path=path) from error
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except (
+        PyPdfError,
+        DependencyError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+    ) as error:
         # pypdf meets a broken object in any of these ways.
         raise UnreadableFileError(path=path) from error
     if not any(line.strip() for page in pages for line in page):
@@ -91,18 +102,17 @@ def _without_edges(pages: list[list[str]]) -> list[list[str]]:
 def _goes_on(above: str, line: str, width: int, above_is_heading: bool) -> bool:
     """Whether `line` continues `above`: its first word would not have fitted, and nothing says it opens something."""
     shown, following = above.rstrip(), line.strip()
-    first = following.split()[0]
     if ITEM_MARK.match(following) or keyword_mark(following) or sheet_mark(following):
         return False
-    if len(shown) + 1 + len(first) <= width * _FULL:
+    if above_is_heading and is_capitals(shown) and not is_capitals(following) and not following[0].islower():
         return False
-    if _CLOSED.search(shown) and not following[0].islower() and len(shown) + 1 + len(first) <= width:
-        return False
-    return not (above_is_heading and is_capitals(shown) and not is_capitals(following) and not following[0].islower())
+    full = _FULL_LOWER if following[0].islower() else _FULL
+    return len(shown) + 1 + len(following.split()[0]) > width * full
 
 
 def _join(pages: list[list[str]]) -> tuple[str, tuple[Page, ...]]:
-    width = max((len(line) for page in pages for line in page), default=0)
+    lengths = sorted(len(line) for page in pages for line in page if line.strip())
+    width = lengths[int(0.98 * (len(lengths) - 1))]  # a wide table is not the measure of the prose
     margin = min((len(line) - len(line.lstrip()) for page in pages for line in page if line.strip()), default=0)
     gaps = [gap for page in pages for gap in _gaps(page)]
     # Some layouts put a blank line between all lines: only more than the usual gap parts paragraphs.
@@ -124,7 +134,8 @@ def _join(pages: list[list[str]]) -> tuple[str, tuple[Page, ...]]:
             apart = blanks > usual
             wrapped = bool(above) and not apart and _goes_on(above, line, width, heading)
             if above and start == length and parts and not wrapped and not _CLOSED.search(above):
-                wrapped = shown[0].islower()  # a sentence cut by the page break
+                # A sentence cut by the page break.
+                wrapped = shown[0].islower() and len(above.rstrip()) > width * _FULL_LOWER * 0.75
             if wrapped:
                 glue = "" if re.search(r"[^\W\d_]-$", above) else " "
                 piece = glue + shown
