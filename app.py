@@ -4,7 +4,6 @@
 """
 
 import logging
-import secrets
 import sys
 from collections.abc import Callable, Sequence
 from html import escape
@@ -19,7 +18,8 @@ from answer import answer_question
 from answer.model import Turn
 from errors import IndexStateError, KnowledgeBaseError
 from index import Index, load_encoder, open_index
-from settings import Settings, read_settings
+from journal import record_incident
+from settings import Settings
 from ui import texts
 from ui.chat import build_chat
 from ui.examples import read_examples
@@ -45,12 +45,10 @@ def guarded(build: Callable[..., Shown], explain: Callable[[str], Shown]) -> Cal
         try:
             return build(*arguments)
         except KnowledgeBaseError as error:
-            logger.info("%s", error)
+            logger.info("%s", error, exc_info=error)
             return explain(error.french_message)
-        except Exception:
-            reference = secrets.token_hex(4)
-            logger.exception("unexpected error, reference %s", reference)
-            return explain(texts.UNEXPECTED.format(reference=reference))
+        except Exception as error:  # noqa: BLE001 - the boundary: whatever it is, it is logged and has its number
+            return explain(texts.UNEXPECTED.format(reference=record_incident(error)))
 
     return bounded
 
@@ -63,7 +61,7 @@ def build_app(index: Index, settings: Settings) -> gr.Blocks:
         return answer_reply(answer_question(index, question, history, settings))
 
     def show(reference: str) -> str:
-        return render_reference(index.documents, read_reference(reference))
+        return render_reference(index.documents, index.sections, read_reference(reference))
 
     blocks = gr.Blocks(title=texts.TITLE)
     with blocks:
@@ -72,7 +70,7 @@ def build_app(index: Index, settings: Settings) -> gr.Blocks:
             blocks,
             ask=guarded(reply, error_reply),
             show=guarded(show, lambda sentence: f'<p class="source-empty">{escape(sentence)}</p>'),
-            examples=read_examples({document.id for document in index.documents}),
+            examples=read_examples(index.documents),
         )
         _footer()
     return blocks
@@ -152,4 +150,6 @@ def _footer() -> None:
 
 
 if __name__ == "__main__":
-    serve(read_settings())
+    from cli import main  # the command line imports this module in turn
+
+    sys.exit(main(["serve", *sys.argv[1:]]))

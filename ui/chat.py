@@ -101,8 +101,11 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
     screen = [question, chatbot, exchanges, examples_area, restart]
 
     def send_question(text: str, earlier: Sequence[Exchange]) -> Iterator[list[Any]]:
+        emptied: Any = ""
+        hidden = gr.update(visible=False)
         for conversation in converse(ask, text, earlier):
-            yield ["", chat_messages(conversation), conversation, gr.update(visible=False), gr.update(visible=True)]
+            yield [emptied, chat_messages(conversation), conversation, hidden, gr.update(visible=True)]
+            emptied = gr.skip()  # The next question may already be under way in the box.
 
     def open_shared_question(request: gr.Request) -> Iterator[list[Any]]:
         shared = request.query_params.get("q", "")
@@ -126,11 +129,10 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
 def _example_buttons(examples: Mapping[str, Sequence[str]]) -> list[gr.Button]:
     """One column a kind of reader, one button a question."""
     buttons = []
-    gr.HTML(f'<h2 class="examples-title">{texts.EXAMPLES}</h2>', js_on_load=None, apply_default_css=False)
     with gr.Row():
         for audience, questions in examples.items():
             with gr.Column(min_width=200):
-                gr.HTML(f"<h3>{escape(audience)}</h3>", js_on_load=None, apply_default_css=False)
+                gr.HTML(f"<h2>{escape(audience)}</h2>", js_on_load=None, apply_default_css=False)
                 buttons += [gr.Button(question, size="sm", elem_classes="example") for question in questions]
     return buttons
 

@@ -21,6 +21,8 @@ new MutationObserver((changes) => {
     if (type === "attributes") translate(target);
     for (const node of addedNodes) {
       if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      // A new question goes to the top of the window, so that its answer is read from its beginning.
+      if (node.querySelector(".searching")) node.previousElementSibling?.scrollIntoView({ block: "start" });
       translate(node);
       node.querySelectorAll("[aria-label], [title]").forEach(translate);
     }

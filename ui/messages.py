@@ -12,6 +12,8 @@ from answer.model import Answer, Block, Citation
 from ui import texts
 from ui.source_panel import Reference
 
+SHOWN_QUESTION = 600  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -22,8 +24,9 @@ class Reply:
 
 
 def question_html(question: str) -> str:
-    """The reader's own words, as typed."""
-    return f'<p class="question">{escape(question)}</p>'
+    """The reader's own words, as typed; of a pasted document, only the beginning."""
+    shown = question if len(question) <= SHOWN_QUESTION else f"{question[:SHOWN_QUESTION]}…"
+    return f'<p class="question">{escape(shown) if shown.strip() else texts.BLANK_QUESTION}</p>'
 
 
 def searching_html() -> str:

@@ -18,11 +18,16 @@ element.addEventListener("click", (event) => {
 });
 
 watch("value", () => {
-  const title = element.querySelector(".source-title");
-  if (!title) return;
-  const text = element.querySelector(".source-text");
   const quote = element.querySelector("mark.quote");
-  if (quote) text.scrollTop = quote.offsetTop - text.offsetTop - text.clientHeight / 3;
-  element.scrollIntoView({ block: "nearest" });
-  title.focus({ preventScroll: true });
+  if (!quote) return;
+  const text = element.querySelector(".source-text");
+  if (text.scrollHeight > text.clientHeight) {
+    // Beside the conversation: the text scrolls inside its panel.
+    text.scrollTop = quote.offsetTop - text.clientHeight / 3;
+    element.scrollIntoView({ block: "nearest" });
+  } else {
+    // Whole, and below the conversation on a phone: the page scrolls.
+    quote.scrollIntoView({ block: matchMedia("(max-width: 767px)").matches ? "center" : "nearest" });
+  }
+  element.querySelector(".source-title").focus({ preventScroll: true });
 });

@@ -1,13 +1,13 @@
 """A cited passage in, the HTML of the source panel out: the whole section, verbatim, with the quote marked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
 from errors import LostPassageError
-from ingest.model import Document, Section
+from ingest import Document, Section, section_name
 from ui import texts
 
 _REFERENCE = re.compile(r"(?P<section>[^#]+)#(?P<spans>\d+-\d+(?:,\d+-\d+)*)")
@@ -39,26 +39,23 @@ def read_reference(text: str) -> Reference:
     return Reference(found["section"], tuple((int(start), int(end)) for start, end in spans))
 
 
-def render_reference(documents: Iterable[Document], reference: Reference) -> str:
-    """The panel for a reference, found among the documents of the index.
+def render_reference(documents: Mapping[str, Document], sections: Mapping[str, Section], reference: Reference) -> str:
+    """The panel for a reference, looked up among the documents and sections of the index, both by id.
 
     Raises:
         LostPassageError: the section is no longer there, or is now too short for the spans.
     """
-    for document in documents:
-        for section in document.sections:
-            if section.id == reference.section_id and all(
-                section.start <= start < end <= section.end for start, end in reference.spans
-            ):
-                (start, end), *others = reference.spans
-                return render_source(document, section, start, end, others)
-    raise LostPassageError(reference=str(reference))
+    section = sections.get(reference.section_id)
+    if section is None or not all(section.start <= start < end <= section.end for start, end in reference.spans):
+        raise LostPassageError(reference=str(reference))
+    (start, end), *others = reference.spans
+    return render_source(documents[section.document_id], section, start, end, others)
 
 
 def render_source(document: Document, section: Section, start: int, end: int, others: Iterable[Span] = ()) -> str:
     """HTML of a section with `text[start:end]` in a `<mark>` and the `others` marked lighter; all text is escaped."""
-    crumbs = [document.source.title, *section.ancestors, section.label or texts.WHOLE_DOCUMENT]
-    trail = "".join(f"<li>{escape(crumb)}</li>" for crumb in crumbs[1:])
+    crumbs = _breadcrumb(document, section)
+    trail = "".join(f"<li>{escape(crumb)}</li>" for crumb in crumbs)
     page = document.page_at(start)
     facts = [
         document.source.kind.capitalize(),
@@ -74,6 +71,17 @@ def render_source(document: Document, section: Section, start: int, end: int, ot
         f"{_marked(document, section, (start, end), tuple(others))}</div>"
         f'<button type="button" class="source-back" data-back>{texts.BACK}</button>'
     )
+
+
+def _breadcrumb(document: Document, section: Section) -> list[str]:
+    """Names of the sections from the top of the document down to this one."""
+    by_id = {each.id: each for each in document.sections}
+    names: list[str] = []
+    at = section
+    while at.parent_id is not None:
+        names.insert(0, section_name(at, document.text))
+        at = by_id[at.parent_id]
+    return names or [texts.WHOLE_DOCUMENT]
 
 
 def _marked(document: Document, section: Section, quote: Span, others: tuple[Span, ...]) -> str:

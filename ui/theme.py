@@ -11,7 +11,8 @@ def relais_theme() -> Default:
         secondary_hue=colors.blue,
         neutral_hue=colors.slate,
         text_size=sizes.text_lg,
-        font=(fonts.LocalFont("Source Sans Pro"), "system-ui", "sans-serif"),
+        # Gradio ships this face whole in regular and bold only: its semi-bold lacks most letters.
+        font=(fonts.LocalFont("Source Sans Pro", weights=(400, 700)), "system-ui", "sans-serif"),
         font_mono=("ui-monospace", "monospace"),
     )
     theme.set(
@@ -25,6 +26,15 @@ def relais_theme() -> Default:
         body_text_color_subdued_dark="*neutral_300",
         block_info_text_color="*neutral_600",
         block_info_text_color_dark="*neutral_300",
+        block_label_text_color="*neutral_700",
+        block_label_text_color_dark="*neutral_200",
+        block_title_text_color="*neutral_800",
+        block_title_text_color_dark="*neutral_100",
+        button_large_text_size="*text_md",
+        button_small_text_size="*text_md",
+        button_secondary_background_fill="*background_fill_secondary",
+        button_secondary_background_fill_dark="*background_fill_secondary",
+        button_border_width="1px",
         input_placeholder_color="*neutral_500",
         input_placeholder_color_dark="*neutral_400",
     )
