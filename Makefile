@@ -20,7 +20,7 @@ install: $(STAMP)  ## Create .venv with the command relais in it
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent. Installez-le, puis relancez." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	@# Compiling all 30,000 modules takes minutes; Python compiles those that it imports.
+	@# Compiling all 21,000 modules takes minutes; Python compiles those that it imports.
 	@# torch alone and first: with an index of CPU builds configured, its "+cpu" build is taken and then kept.
 	$(PIP) --no-compile torch==2.13.0
 	$(PIP) --no-compile -c constraints.txt -e ".[dev]"

@@ -8,12 +8,15 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from answer.model import Answer, Citation
 from index.build import BuildReport
 from terminal.records import ResultRecord
 
 Item = TypeVar("Item")
+
+DOCUMENTS_SHOWN = 40  # past that the table holds the totals alone
 
 # What a document holds must not drive the terminal: every control character goes, save tab and newline.
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
@@ -26,8 +29,8 @@ class Bars:
         self._bars = bars
 
     def start(self, total: int, description: str) -> None:
-        """Begin a bar of `total` steps."""
-        self._task = self._bars.add_task(description, total=total)
+        """Begin a bar of `total` steps; one without any is not shown."""
+        self._task = self._bars.add_task(description, total=total, visible=total > 0)
 
     def advance(self, n: int) -> None:
         """Move the latest bar on by `n` steps."""
@@ -52,18 +55,25 @@ def progress_bars(console: Console) -> Iterator[Bars]:
 def show_report(console: Console, report: BuildReport) -> None:
     """The table that ends `relais index`, then each warning and each file left out."""
     table = Table("Documents", "Sections", "Passages", "Avertissements")
-    counts = (report.documents, report.sections, report.passages, len(report.warnings) + len(report.failures))
-    table.add_row(*map(str, counts))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    if report.documents <= DOCUMENTS_SHOWN:
+        for entry in report.entries:
+            if entry.failure is None:
+                table.add_row(Text(entry.file), *map(str, (entry.sections, entry.passages, len(entry.warnings))))
+        table.add_section()
+    totals = (report.sections, report.passages, len(report.warnings) + len(report.failures))
+    table.add_row(f"{report.documents} au total", *map(str, totals))
     console.print(table)
-    console.print(
+    _line(
+        console,
         f"Nouveaux : {len(report.added)} · modifiés : {len(report.changed)} · retirés : {len(report.removed)} · "
         f"inchangés : {len(report.unchanged)} · textes encodés : {report.embedded}",
-        highlight=False,
     )
     for file, sentence in report.warnings:
         _line(console, f"Avertissement, {file} : {sentence}")
-    for failure in report.failures:
-        _line(console, f"Non lu, {failure.relative} : {failure.error.french_message}")
+    for file, sentence in report.failures:
+        _line(console, f"Non lu, {file} : {sentence}")
 
 
 def show_answer(console: Console, answer: Answer) -> None:
