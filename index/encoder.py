@@ -30,6 +30,10 @@ class Encoder(Protocol):
     """What indexing and search need of an encoder."""
 
     @property
+    def name(self) -> str:
+        """What a person calls it."""
+
+    @property
     def fingerprint(self) -> str:
         """Hexadecimal; changes whenever the vectors would."""
 
@@ -47,8 +51,9 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A SentenceTransformer with its prompts and its fingerprint."""
 
-    def __init__(self, model: "SentenceTransformer", fingerprint: str) -> None:
+    def __init__(self, model: "SentenceTransformer", name: str, fingerprint: str) -> None:
         self._model = model
+        self.name = name
         self.fingerprint = fingerprint
         self.dimension = int(model.get_embedding_dimension() or 0)
 
@@ -122,7 +127,9 @@ def load_embedded(adapter: Path | None) -> SentenceEncoder:
         device="cpu",
         local_files_only=True,
     )
-    return SentenceEncoder(model, _fingerprint([path] if adapter is None else [path, adapter], E5_PROMPTS))
+    return SentenceEncoder(
+        model, EMBEDDED_ENCODER, _fingerprint([path] if adapter is None else [path, adapter], E5_PROMPTS)
+    )
 
 
 def _load_named(name: str) -> SentenceEncoder:
@@ -138,7 +145,7 @@ def _load_named(name: str) -> SentenceEncoder:
     prompts = {side: prompts.get(side, "") for side in E5_PROMPTS}
     model.prompts = dict(prompts)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in MODEL_FILE_SUFFIXES)
-    return SentenceEncoder(model, _fingerprint(files, prompts))
+    return SentenceEncoder(model, Path(name).name, _fingerprint(files, prompts))
 
 
 def native_dtype() -> "torch.dtype":

@@ -77,7 +77,7 @@ def read_packed(path: Path) -> PackedModel:
         PackedFormatError: it is not laid out as expected.
     """
     raw = np.memmap(path, dtype=np.uint8, mode="r")
-    image = memoryview(raw)
+    image = memoryview(raw.data)
     if bytes(image[:4]) != MAGIC:
         raise PackedFormatError(f"{path} does not begin with {MAGIC!r}")
     hidden, layers, heads, feed_forward, _words, positions, token_types = struct.unpack_from("<7i", image, 8)
@@ -167,14 +167,16 @@ def build_tokenizer(model: PackedModel) -> Tokenizer:
 class PackedEmbedding(torch.nn.Module):
     """Word embeddings that stay in 4 bits, unpacked for the tokens of a batch: 54 MB instead of 384."""
 
-    def __init__(self, blocks: np.ndarray, width: int) -> None:
+    def __init__(self, blocks: np.ndarray, width: int, dtype: torch.dtype) -> None:
         super().__init__()
         self.width = width
         rows = blocks.reshape(-1, width // BLOCK)
         # int16 and uint8, so that a change of dtype of the model leaves the bits alone.
+        self.scales: torch.Tensor
+        self.nibbles: torch.Tensor
         self.register_buffer("scales", torch.from_numpy(rows["scale"].view("<i2").copy()), persistent=False)
         self.register_buffer("nibbles", torch.from_numpy(rows["nibbles"].copy()), persistent=False)
-        self.dtype = torch.float32
+        self.dtype = dtype
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """Token ids of any shape → their embeddings, with one more axis of `width`."""
@@ -206,30 +208,33 @@ def build_bert(model: PackedModel, dtype: torch.dtype) -> BertModel:
             name = f"encoder.layer.{layer}.{theirs}"
             weights[f"{name}.weight"] = model.tensors[f"l{layer}.{ours}.w"]
             weights[f"{name}.bias"] = model.tensors[f"l{layer}.{ours}.b"]
-    bert.embeddings.word_embeddings = PackedEmbedding(model.tensors["emb.word"], model.hidden)
+    words = PackedEmbedding(model.tensors["emb.word"], model.hidden, dtype)
+    bert.embeddings.word_embeddings = words  # type: ignore[assignment]
     shapes = {name: parameter.shape for name, parameter in bert.named_parameters()}
     state = {}
     for name, tensor in weights.items():
         values = unpack(tensor) if tensor.dtype == Q4_BLOCK else tensor.copy()
         state[name] = torch.from_numpy(values).reshape(shapes[name]).to(dtype)
     bert.load_state_dict(state, strict=True, assign=True)
-    bert.embeddings.word_embeddings.dtype = dtype
     # The two buffers that are not part of the state dict were made on the meta device.
-    bert.embeddings.position_ids = torch.arange(model.positions).expand((1, -1))
-    bert.embeddings.token_type_ids = torch.zeros((1, model.positions), dtype=torch.long)
-    return bert.eval()
+    bert.embeddings.register_buffer("position_ids", torch.arange(model.positions).expand((1, -1)), persistent=False)
+    bert.embeddings.register_buffer("token_type_ids", torch.zeros((1, model.positions), dtype=torch.long), False)
+    bert.train(False)
+    return bert
 
 
 class PackedE5(InputModule):
     """The first module of a SentenceTransformer: texts → token embeddings."""
 
     def __init__(self, model: PackedModel, dtype: torch.dtype) -> None:
-        super().__init__()
-        self.tokenizer = build_tokenizer(model)
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.tokenizer: Tokenizer = build_tokenizer(model)
         self.bert = build_bert(model, dtype)
         self.max_seq_length = model.positions
 
-    def preprocess(self, inputs: list[str], prompt: str | None = None, **kwargs: object) -> dict[str, torch.Tensor]:
+    def preprocess(  # type: ignore[override]  # the library's other modalities are not for this model
+        self, inputs: list[str], prompt: str | None = None, **kwargs: object
+    ) -> dict[str, torch.Tensor]:
         """Texts → `input_ids` and `attention_mask`, padded to the longest."""
         encodings = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
         return {

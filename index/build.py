@@ -1,0 +1,204 @@
+"""Corpus folder → a new generation of the index: reads what changed, encodes what is new, verifies, then swaps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from errors import BrokenIndexError, DocumentError, EmptyCorpusError, EncoderMismatchError, MissingIndexError
+from index.encoder import Encoder
+from index.generations import (
+    VECTORS,
+    complete_generation,
+    current_name,
+    generation_folder,
+    new_generation,
+    serve_generation,
+    single_writer,
+    sweep,
+)
+from index.records import Record, make_record, unit_texts
+from index.store import FORMAT, Entry, Generation, Manifest, read_generation, read_manifest, write_generation
+from index.vector_cache import VectorCache
+from ingest.corpus import ScannedFile, read_document, scan_corpus
+
+
+class Progress(Protocol):
+    """What shows how far an indexing is."""
+
+    def start(self, total: int, description: str) -> None:
+        """A step of `total` units of work begins; `description` is French."""
+
+    def advance(self, n: int) -> None:
+        """`n` more units of the step are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What an indexing found and did. Document ids are in the order of the corpus."""
+
+    documents: int
+    sections: int
+    passages: int
+    embedded: int  # texts newly encoded, passages and units
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    warnings: tuple[tuple[str, str], ...]  # file, French sentence
+    failures: tuple[tuple[str, str], ...]  # likewise, of files left out
+    generation: str
+    entries: tuple[Entry, ...]  # one a file, for a table
+
+
+def build_index(
+    corpus: Path, index: Path, encoder: Encoder, progress: Progress | None = None, rebuild: bool = False
+) -> BuildReport:
+    """Bring the index up to date with a corpus folder.
+
+    Unchanged files are not read, known texts are not encoded, and with nothing changed nothing is written. The
+    generation that serves is left alone until the new one is complete and verified. A damaged index is rebuilt.
+
+    Args:
+        corpus: folder of documents, with or without a `sources.toml`.
+        index: folder of the index, created if need be.
+        encoder: what makes the vectors.
+        progress: told of each step.
+        rebuild: read every file anew, whatever encoder the present index was built with.
+
+    Raises:
+        MissingCorpusError, EmptyCorpusError, ManifestError: see `ingest.scan_corpus`; EmptyCorpusError also when
+            no file could be read (if there is but one file, its own DocumentError).
+        EncoderMismatchError: the index was built with another encoder, and `rebuild` is false.
+        BusyIndexError: another indexing is running on this index.
+    """
+    scan = scan_corpus(corpus)
+    unread = tuple((failure.relative, failure.error.french_message) for failure in scan.failures)
+    with single_writer(index):
+        before = None if rebuild else _present(index, encoder)
+        known = {entry.file: entry for entry in before.manifest.entries} if before else {}
+        kept = {file.relative for file in scan.files if _same(file, known.get(file.relative))}
+        if before is not None and kept == set(known) and len(kept) == len(scan.files):
+            return _report(before.name, before.manifest.entries, known, kept, 0, unread)
+        entries, records = _read_all(scan.files, before, kept, progress)
+        if not records:
+            raise EmptyCorpusError(path=corpus)
+        name, embedded = _write(index, encoder, entries, records, progress)
+        serve_generation(index, name)
+        sweep(index)
+    return _report(name, entries, known, kept, embedded, unread)
+
+
+def _present(index: Path, encoder: Encoder) -> Generation | None:
+    """The generation that serves, or None when there is none that can be read."""
+    try:
+        name = current_name(index)
+        folder = generation_folder(index, name)
+        manifest = read_manifest(index, folder)
+        if manifest.encoder != encoder.fingerprint:
+            raise EncoderMismatchError(path=index, built_with=manifest.encoder_name, current=encoder.name)
+        return read_generation(index, folder)
+    except (MissingIndexError, BrokenIndexError):
+        return None
+
+
+def _same(file: ScannedFile, entry: Entry | None) -> bool:
+    return entry is not None and (entry.content_hash, entry.document_id) == (file.content_hash, file.document_id)
+
+
+def _read_all(
+    files: Sequence[ScannedFile], before: Generation | None, kept: set[str], progress: Progress | None
+) -> tuple[tuple[Entry, ...], list[Record]]:
+    present = {record.document.id: record for record in before.records} if before else {}
+    known = {entry.file: entry for entry in before.manifest.entries} if before else {}
+    entries: list[Entry] = []
+    records: list[Record] = []
+    if progress is not None:
+        progress.start(len(files), "Lecture des documents")
+    sole_error: DocumentError | None = None
+    for file in files:
+        if file.relative in kept:
+            entries.append(known[file.relative])
+            if file.document_id in present:
+                records.append(present[file.document_id])
+        else:
+            try:
+                record = make_record(read_document(file))
+            except DocumentError as error:
+                sole_error = error
+                entries.append(Entry(file.relative, file.document_id, file.content_hash, failure=error.french_message))
+            else:
+                records.append(record)
+                entries.append(_entry(file, record))
+        if progress is not None:
+            progress.advance(1)
+    if sole_error is not None and len(files) == 1:
+        raise sole_error
+    return tuple(entries), records
+
+
+def _entry(file: ScannedFile, record: Record) -> Entry:
+    return Entry(
+        file=file.relative,
+        document_id=file.document_id,
+        content_hash=file.content_hash,
+        sections=len(record.document.sections),
+        passages=len(record.passages),
+        units=sum(len(section.units) for section in record.sections),
+        warnings=record.document.warnings,
+    )
+
+
+def _write(
+    index: Path, encoder: Encoder, entries: tuple[Entry, ...], records: Sequence[Record], progress: Progress | None
+) -> tuple[str, int]:
+    """Write and verify a generation that does not serve yet; its name, and how many texts were encoded."""
+    passages = [passage.embedded_text for record in records for passage in record.passages]
+    units = [text for record in records for text in unit_texts(record)]
+    advance = progress.advance if progress is not None else None
+    with VectorCache(index / VECTORS, encoder) as cache:
+        missing = cache.missing([*passages, *units])
+        if progress is not None:
+            progress.start(len(missing), "Calcul des vecteurs")
+        cache.encode(missing, advance)
+        passage_vectors, unit_vectors = cache.matrix(passages), cache.matrix(units)
+    name, partial = new_generation(index)
+    manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
+    if progress is not None:
+        progress.start(len(passages), "Écriture de l'index")
+    write_generation(partial, manifest, records, passage_vectors, unit_vectors, advance)
+    written = read_generation(index, complete_generation(index, name))
+    if not np.allclose(written.passage_vectors, passage_vectors, atol=1e-5):
+        raise BrokenIndexError(path=index, reason="the vector store does not give back what was written")
+    return name, len(missing)
+
+
+def _report(
+    name: str,
+    entries: tuple[Entry, ...],
+    known: dict[str, Entry],
+    kept: set[str],
+    embedded: int,
+    unread: tuple[tuple[str, str], ...],
+) -> BuildReport:
+    read = [entry for entry in entries if entry.failure is None]
+    before = {entry.document_id for entry in known.values() if entry.failure is None}
+    after = {entry.document_id for entry in read}
+    return BuildReport(
+        documents=len(read),
+        sections=sum(entry.sections for entry in read),
+        passages=sum(entry.passages for entry in read),
+        embedded=embedded,
+        added=tuple(entry.document_id for entry in read if entry.document_id not in before),
+        changed=tuple(e.document_id for e in read if e.document_id in before and e.file not in kept),
+        removed=tuple(
+            entry.document_id for entry in known.values() if entry.failure is None and entry.document_id not in after
+        ),
+        unchanged=tuple(e.document_id for e in read if e.document_id in before and e.file in kept),
+        warnings=tuple((entry.file, warning) for entry in read for warning in entry.warnings),
+        failures=(*((entry.file, entry.failure) for entry in entries if entry.failure is not None), *unread),
+        generation=name,
+        entries=entries,
+    )
