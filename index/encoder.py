@@ -118,7 +118,7 @@ def load_embedded(adapter: Path | None) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-    from index.adapter import adapted
+    from index.low_rank import adapted
     from index.packed_e5 import PackedE5, packed_path, read_packed
 
     def assemble(first: PackedE5) -> SentenceTransformer:
