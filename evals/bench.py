@@ -16,7 +16,7 @@ class Record:
 
     id: str
     title: str  # "" when the set has none
-    text: str
+    text: str  # the title again where the set has none: a file without text cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,7 @@ def read_bench(corpus: Path, queries: Path, qrels: Path) -> Bench:
     Raises:
         BenchError: a file is missing, or a line of it is malformed.
     """
-    records = tuple(
-        Record(_text(corpus, n, row, "_id"), str(row.get("title") or ""), _text(corpus, n, row, "text"))
-        for n, row in _rows(corpus)
-    )
+    records = tuple(_record(corpus, number, row) for number, row in _rows(corpus))
     known = {record.id for record in records}
     judgements: dict[str, dict[str, int]] = {}
     for query, record, grade in _judgements(qrels):
@@ -50,6 +47,14 @@ def read_bench(corpus: Path, queries: Path, qrels: Path) -> Bench:
     if not judged:
         raise BenchError(path=queries, line=0, reason="aucune question n'a de document attendu")
     return Bench(records, judged, judgements)
+
+
+def _record(path: Path, number: int, row: Mapping[str, object]) -> Record:
+    title = str(row.get("title") or "").strip()
+    text = _text(path, number, row, "text")
+    if not text.strip() and not title:
+        raise BenchError(path=path, line=number, reason="le document n'a ni titre ni texte")
+    return Record(_text(path, number, row, "_id"), title, text if text.strip() else title)
 
 
 def find_files(folder: Path) -> tuple[Path, Path, Path]:

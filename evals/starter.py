@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from llama_index.core import Document as LlamaDocument
 from llama_index.core import VectorStoreIndex
 from llama_index.core.embeddings import BaseEmbedding
@@ -14,7 +15,7 @@ from evals.bench import Record
 from evals.ranking import DEPTH
 from index.encoder import Encoder
 
-Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+Embed = Callable[[Sequence[str]], np.ndarray]
 
 # The best chunk of a document is what ranks it, so more chunks are asked for than documents are wanted.
 CHUNKS = 10 * DEPTH

@@ -311,11 +311,14 @@ def test_bench_is_read_and_queries_without_a_document_are_left_out(tmp_path):
         ("queries.jsonl", '\n{"_id"', 2, "ce n'est pas du JSON"),
         ("qrels.tsv", "a\tb\tc\nq1 F/1 2\n", 2, "trois colonnes"),
         ("qrels.tsv", "a\tb\tc\n", 0, "aucune question"),
+        ("corpus.jsonl", '{"_id": "F/1", "text": " "}', 1, "ni titre ni texte"),
         ("corpus.jsonl.gz", "pas une archive", 0, "n'est pas lisible"),
     ],
 )
 def test_malformed_bench(tmp_path, name, content, line, reason):
     folder = make_bench(tmp_path / "set")
+    if name == "corpus.jsonl":
+        (folder / "corpus.jsonl.gz").unlink()
     (folder / name).write_text(content, encoding="utf-8")
     with pytest.raises(BenchError, match=reason) as caught:
         read_bench(*find_files(folder))
