@@ -1,0 +1,80 @@
+"""A real headless Chromium for the tests and the screenshots, and a record of what it fetches and complains of."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The browser's own traffic is switched off, so that every request recorded is the page's.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+DESKTOP = ViewportSize(width=1280, height=900)
+MOBILE = ViewportSize(width=390, height=844)
+
+
+def chromium_path() -> str | None:
+    """The Chromium of this machine, or None."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def chromium_missing() -> bool:
+    """Whether browser tests are to be skipped: never where `CI` is set, so that they cannot vanish there unseen."""
+    return chromium_path() is None and "CI" not in os.environ
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page with what it asked of the network and wrote to the console."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    """A browser, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    address: str,
+    viewport: ViewportSize = DESKTOP,
+    scheme: Literal["light", "dark"] = "light",
+    locale: str = "en-US",
+) -> Iterator[Visit]:
+    """A page at the address, ready for a question; the browser is English unless told otherwise."""
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, locale=locale)
+    visited = Visit(context.new_page())
+    visited.page.on("request", lambda request: visited.requests.append(request.url))
+    visited.page.on("pageerror", lambda error: visited.errors.append(str(error)))
+    visited.page.on("console", lambda message: visited.errors.append(message.text) if message.type == "error" else None)
+    visited.page.goto(address)
+    yield visited
+    context.close()
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, send it, and wait until its answer is whole."""
+    before = page.locator(".answer").count()
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".answer").nth(before).wait_for()
+    page.locator("#conversation:not(:has(.searching))").wait_for()
