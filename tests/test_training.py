@@ -1,0 +1,205 @@
+"""The training pipeline on a few made texts: prepared, encoded, trained two steps with a stop between, merged."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from index.encoder import load_embedded
+from index.low_rank import AdapterFormatError
+from training.bench import read_test_set
+from training.colloquial import colloquial, without_accents
+from training.encode import encode
+from training.network import QueryTower, load_weights
+from training.plan import batches, read_pools, read_tasks
+from training.prepare import prepare
+from training.scores import interval, ndcg, rank_groups
+from training.texts import fold, read_questions, read_texts
+from training.train import Options, train
+from training.windows import cut, split_headed
+
+OPTIONS = Options(steps=2, every=1, rank=2, first_layer=10, batch=4)
+
+FICHES = {
+    "T1": (
+        "Carte de bus scolaire",
+        "La carte est demandée à la mairie.\nComment la demander ?\n" + "Il faut une photo. " * 12,
+    ),
+    "T2": (
+        "Garde d'enfant à domicile",
+        "L'aide dépend des revenus.\nQui peut en bénéficier ?\n" + "Les parents qui travaillent. " * 9,
+    ),
+    "T3": (
+        "",
+        "Oui, le parent doit prévenir la crèche la veille.\nQuel est le délai ?\n" + "La veille avant midi. " * 10,
+    ),
+    "T4": ("", "Non, la réponse est restée secrète et ne sert à personne."),
+}
+GOLD = {
+    "id": "X1",
+    "question": "Quand la crèche ferme-t-elle ?",
+    "history": [],
+    "gold": [{"doc": "creche.txt", "section": "", "quote": "La crèche ferme à dix-huit heures."}],
+}
+
+
+def names(prefix: str, chosen: int, count: int) -> list[str]:
+    """Ids that fall into one fold."""
+    return [name for n in range(400) if fold(name := f"{prefix}{n}") == chosen][:count]
+
+
+def write_set(folder: Path, articles: dict[str, tuple[str, str]], queries: list[dict[str, object]]) -> None:
+    folder.mkdir(parents=True)
+    rows = [{"_id": name, "title": title, "text": text} for name, (title, text) in articles.items()]
+    (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (folder / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)), encoding="utf-8")
+    labels = [f"{query['_id']}\t{query['answer']}\t1" for query in queries]
+    (folder / "qrels.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *labels]) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("training")
+    bench, fictions = root / "bench", root / "fictions"
+    (taught,), (kept,) = names("q", 1, 1), names("q", 0, 1)
+    asked = [
+        {"_id": taught, "text": "Faut-il prévenir la crèche d'une absence ?", "answer": "T3"},
+        {"_id": kept, "text": "Où demander la carte de bus ?", "answer": "T1"},
+    ]
+    write_set(bench / "spf-qr", FICHES, asked)
+    entries = [*names("entry", 1, 2), *names("entry", 4, 1)]
+    wordings = [
+        {"_id": f"w{n}", "text": f"aide garde enfant {n}", "entry": entry, "answer": "T2"}
+        for n, entry in enumerate(entries)
+    ]
+    write_set(bench / "cdtn-preq", FICHES, wordings)
+    paragraph = "Le phare mesure trente mètres. Il date de 1850. Son gardien partit en 1990."
+    piaf = [{"_id": f"p{n}", "text": "Quelle est sa hauteur ?", "answers": ["trente"], "answer": "A"} for n in range(3)]
+    write_set(bench / "piaf", {"A": ("Phare", paragraph)}, piaf)
+    for name in ("a", "d"):
+        corpus = fictions / name / "corpus"
+        corpus.mkdir(parents=True)
+        text = "RÈGLEMENT DE LA CRÈCHE\n\nArticle 1 : Horaires\nLa crèche ouvre tôt. La crèche ferme à dix-huit heures.\n\nArticle 2 : Repas\nLes repas sont fournis.\n"
+        (corpus / "creche.txt").write_text(text, encoding="utf-8")
+        (fictions / name / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
+    prepare(bench, fictions, root / "work", seed=1)
+    encode(root / "work", load_embedded(None))
+    return root / "work"
+
+
+@pytest.fixture(scope="module")
+def adapter(work: Path) -> Path:
+    """The adapter of a run stopped after its first step and taken up again."""
+    run = work / "runs" / "stopped"
+    train(work, run, OPTIONS, stop=1)
+    train(work, run, OPTIONS)
+    return run / "last.safetensors"
+
+
+def test_a_blanked_fiche_that_is_not_asked_for_is_left_out(work: Path) -> None:
+    assert {text.document for text in read_texts(work / "texts.jsonl") if text.pool == "service-public"} == {
+        "T1",
+        "T2",
+        "T3",
+    }
+
+
+def test_questions_set_aside_are_for_development(work: Path) -> None:
+    splits = {(question.set, question.split) for question in read_questions(work / "questions.jsonl")}
+    assert {("spf-qr", "train"), ("spf-qr", "dev"), ("cdtn-preq", "train"), ("cdtn-preq", "dev")} <= splits
+
+
+def test_a_gold_quote_marks_its_sentence_alone(work: Path) -> None:
+    questions = read_questions(work / "questions.jsonl")
+    (found,) = [q for q in questions if q.set == "fiction-sentences" and q.split == "train"]
+    texts = {text.id: text.embedded for text in read_texts(work / "texts.jsonl")}
+    assert [texts[name].splitlines()[-1] for name in found.gains] == ["La crèche ferme à dix-huit heures."]
+
+
+def test_data_are_recorded_by_hash(work: Path) -> None:
+    record = json.loads((work / "data.json").read_text(encoding="utf-8"))
+    assert record["seed"] == 1
+    assert len(record["sha256"]["spf-qr/queries.jsonl"]) == 64
+
+
+def test_batches_depend_on_the_seed_alone(work: Path) -> None:
+    tasks = read_tasks(work, read_pools(work, 384), 384)
+    first = [asked for _, asked in next(batches(tasks, 8, 3))]
+    assert first == [asked for _, asked in next(batches(tasks, 8, 3))]
+    assert all(task.question.split == "train" for task, _ in next(batches(tasks, 8, 3)))
+
+
+def test_a_run_taken_up_ends_as_one_that_was_not_stopped(work: Path, adapter: Path) -> None:
+    train(work, work / "runs" / "whole", OPTIONS)
+    towers = []
+    for path in (adapter, work / "runs" / "whole" / "last.safetensors"):
+        tower = QueryTower(OPTIONS.first_layer, OPTIONS.rank, OPTIONS.seed)
+        load_weights(path, tower.weights)
+        towers.append(torch.cat([weight.flatten() for weight in tower.weights.values()]))
+    assert torch.equal(towers[0], towers[1])
+    assert (adapter.parent / "curves.png").stat().st_size > 10_000
+    assert len((adapter.parent / "loss.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_the_adapter_changes_questions_and_no_passage(adapter: Path) -> None:
+    without, merged = load_embedded(None), load_embedded(adapter)
+    text = ["Quand la crèche ferme-t-elle ?"]
+    assert without.fingerprint != merged.fingerprint
+    assert np.array_equal(without.encode_passages(text), merged.encode_passages(text))
+    cosine = float((without.encode_queries(text) @ merged.encode_queries(text).T)[0, 0])
+    assert 0.9 < cosine < 0.99999
+
+
+def test_training_and_merging_give_the_same_vector(adapter: Path) -> None:
+    tower = QueryTower(OPTIONS.first_layer, OPTIONS.rank, OPTIONS.seed)
+    load_weights(adapter, tower.weights)
+    text = ["Faut-il prévenir la crèche d'une absence ?"]
+    with torch.no_grad():
+        trained = tower.encode(text).numpy()
+    assert float((trained @ load_embedded(adapter).encode_queries(text).T)[0, 0]) > 0.999
+
+
+def test_a_foreign_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.safetensors"
+    save_file({"encoder.layer.99.output.dense.lora_A": torch.zeros(2, 2)}, path)
+    with pytest.raises(AdapterFormatError):
+        load_embedded(path)
+
+
+def test_scores() -> None:
+    assert rank_groups(np.array([0.1, 0.9, 0.5]), ["a", "b", "a"]) == ["b", "a"]
+    assert ndcg(["b", "a"], {"a": 1}) == pytest.approx(0.6309, abs=1e-4)
+    assert ndcg(["a"], {"a": 2}) == 1.0
+    low, high = interval([0.0, 1.0] * 50)
+    assert 0.38 < low < 0.5 < high < 0.62
+
+
+def test_headings_and_windows() -> None:
+    headed = split_headed("Ouverture.\nQui est concerné ?\nTout le monde.\nCas général\nÀ la mairie\nSur rendez-vous.")
+    assert [(one.heading, one.body) for one in headed] == [
+        ("", "Ouverture."),
+        ("Qui est concerné ?", "Tout le monde."),
+        ("Cas général › À la mairie", "Sur rendez-vous."),
+    ]
+    assert cut("a" * 30 + "\n" + "b" * 30, 40) == ["a" * 30, "b" * 30]
+
+
+def test_colloquial_keeps_the_sense() -> None:
+    assert without_accents("Épinay, préavis") == "Epinay, preavis"
+    asked = {colloquial("Est-ce que l'employeur doit payer les congés payés ?", random.Random(n)) for n in range(40)}
+    assert len(asked) > 20
+    assert any("patron" in text for text in asked)
+    assert all(text.strip() for text in asked)
+
+
+def test_a_test_set_is_read_without_unlabelled_queries(tmp_path: Path) -> None:
+    write_set(tmp_path / "tiny", {"A": ("T", "x")}, [{"_id": "1", "text": "q", "answer": "A"}])
+    with (tmp_path / "tiny" / "queries.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write("\n" + json.dumps({"_id": "2", "text": "unlabelled"}))
+    read = read_test_set(tmp_path / "tiny")
+    assert read.queries == {"1": "q"}
+    assert read.gains == {"1": {"A": 1}}

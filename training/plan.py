@@ -1,0 +1,96 @@
+"""Encoded questions → what each step trains on: a function of the seed and of the step, so that a run can resume."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from training.colloquial import colloquial
+from training.texts import Question, Text, read_questions, read_texts
+
+# Shares of a batch. PIAF is the largest set and the farthest from the field.
+WEIGHTS = {
+    "spf-qr": 6,
+    "cdtn-preq": 5,
+    "headings": 4,
+    "titles": 1,
+    "piaf": 2,
+    "piaf-sentences": 3,
+    "fiction-passages": 4,
+    "fiction-sentences": 6,
+}
+ALTERED = 0.4  # share of questions asked as in a hurry
+FLOOR = 0.7  # e5's cosines begin here, so that a share of the positive's score is taken above it
+MARGIN = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The texts of one pool and their vectors, which training does not change."""
+
+    texts: list[Text]
+    vectors: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question, its vector before training, and which texts of its pool are right or left out of the loss."""
+
+    question: Question
+    before: np.ndarray
+    right: np.ndarray  # bool
+    left_out: np.ndarray  # bool
+
+
+def read_pools(work: Path, hidden: int) -> dict[str, Pool]:
+    """Group texts and vectors by pool."""
+    texts = read_texts(work / "texts.jsonl")
+    vectors = np.fromfile(work / "texts.f4", dtype="<f4").reshape(-1, hidden)
+    ranks: dict[str, list[int]] = {}
+    for rank, text in enumerate(texts):
+        ranks.setdefault(text.pool, []).append(rank)
+    return {name: Pool([texts[n] for n in members], vectors[members]) for name, members in ranks.items()}
+
+
+def read_tasks(work: Path, pools: dict[str, Pool], hidden: int) -> list[Task]:
+    """The questions with their labels spread over their pool."""
+    before = np.fromfile(work / "questions.f4", dtype="<f4").reshape(-1, hidden)
+    questions = read_questions(work / "questions.jsonl")
+    return [_task(q, vector, pools[q.pool]) for q, vector in zip(questions, before, strict=True)]
+
+
+def _task(question: Question, before: np.ndarray, pool: Pool) -> Task:
+    gains = np.array([question.gains.get(text.group, 0) for text in pool.texts])
+    right = gains == gains.max()
+    wrong = gains == 0
+    if question.labelled != "pool":
+        # Where the labels are not whole, a text that scores like the right one may be right.
+        cosines = pool.vectors @ before
+        near = cosines >= FLOOR + MARGIN * (cosines[right].max() - FLOOR)
+        answering = {text.document for text, one in zip(pool.texts, gains > 0, strict=True) if one}
+        inside = np.array([text.document in answering for text in pool.texts])
+        wrong &= inside | ~near if question.labelled == "document" else ~inside & ~near
+    return Task(question, before, right, ~right & ~wrong)
+
+
+def batches(tasks: list[Task], size: int, seed: int) -> Iterator[list[tuple[Task, str]]]:
+    """Batches without end: tasks with the words in which they are asked this time."""
+    sets: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.question.split == "train":
+            sets.setdefault(task.question.set, []).append(task)
+    rng = random.Random(seed)
+    names = sorted(sets)
+    weights = [WEIGHTS.get(name, 1) for name in names]
+    waiting: dict[str, list[Task]] = {name: [] for name in names}
+    while True:
+        batch = []
+        for name in rng.choices(names, weights, k=size):
+            if not waiting[name]:
+                waiting[name] = rng.sample(sets[name], len(sets[name]))
+            task = waiting[name].pop()
+            asked = colloquial(task.question.text, rng) if rng.random() < ALTERED else task.question.text
+            batch.append((task, asked))
+        yield batch
