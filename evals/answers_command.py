@@ -47,7 +47,6 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", type=Path, help="or an index made by `relais index`")
     parser.add_argument("--label", help="the name of the result; the gold file's by default")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results are written; evals/results by default")
-    parser.set_defaults(run=run_command)
 
 
 def run_command(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> None:

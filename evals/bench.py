@@ -42,11 +42,19 @@ def read_bench(corpus: Path, queries: Path, qrels: Path) -> Bench:
     for query, record, grade in _judgements(qrels):
         if record in known and grade > 0:
             judgements.setdefault(query, {})[record] = grade
-    texts = {_text(queries, n, row, "_id"): _text(queries, n, row, "text") for n, row in _rows(queries)}
-    judged = {query: text for query, text in texts.items() if query in judgements}
+    judged = {query: text for query, text in read_queries(queries).items() if query in judgements}
     if not judged:
         raise BenchError(path=queries, line=0, reason="aucune question n'a de document attendu")
     return Bench(records, judged, judgements)
+
+
+def read_queries(path: Path) -> dict[str, str]:
+    """Query id → text, from JSON lines.
+
+    Raises:
+        BenchError: the file is missing, or a line of it is malformed.
+    """
+    return {_text(path, number, row, "_id"): _text(path, number, row, "text") for number, row in _rows(path)}
 
 
 def _record(path: Path, number: int, row: Mapping[str, object]) -> Record:

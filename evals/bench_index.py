@@ -62,7 +62,7 @@ def open_bench(bench: Bench, encoder: Encoder, progress: Progress) -> Index:
 
 def _build(folder: Path, encoder: Encoder, progress: Progress) -> None:
     files = scan_corpus(folder / CORPUS).files
-    progress.start(len(files), "Reading")
+    progress.start(len(files), "Lecture")
     records: list[Record] = []
     for file in files:
         records.append(replace(make_record(read_document(file)), sections=()))
@@ -75,7 +75,7 @@ def _build(folder: Path, encoder: Encoder, progress: Progress) -> None:
     with single_writer(folder):
         with VectorCache(folder / VECTORS, encoder) as cache:
             missing = cache.missing(texts)
-            progress.start(len(missing), "Passages encoded")
+            progress.start(len(missing), "Vecteurs des passages")
             cache.encode(missing, progress.advance)
             vectors = cache.matrix(texts)
         name, partial = new_generation(folder)

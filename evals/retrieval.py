@@ -40,7 +40,7 @@ def score_retrieval(bench: Bench, encoder: Encoder, progress: Progress) -> dict[
 
         def embed(passages: Sequence[str]) -> np.ndarray:
             missing = cache.missing(passages)
-            progress.start(len(missing), "Starter chunks")
+            progress.start(len(missing), "Vecteurs de la base de comparaison")
             cache.encode(missing, progress.advance)
             return cache.matrix(passages)
 
@@ -56,7 +56,7 @@ def score_retrieval(bench: Bench, encoder: Encoder, progress: Progress) -> dict[
 
 
 def _ask(index: Index, queries: Mapping[str, str], names: Mapping[str, str], progress: Progress) -> Rankings:
-    progress.start(len(queries), "Queries")
+    progress.start(len(queries), "Questions")
     rankings = {}
     for query, text in queries.items():
         found = index.retrieve(text, PASSAGES)

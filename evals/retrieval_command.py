@@ -5,30 +5,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
 from evals.bench import find_files, read_bench
 from evals.retrieval import score_retrieval
+from evals.terminal import bars_on_stderr
 from index.encoder import load_encoder
 from settings import read_settings
-
-
-class TerminalProgress:
-    """A bar on standard error for each stage of the work."""
-
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
-        self._task: TaskID | None = None
-
-    def start(self, total: int, description: str) -> None:
-        """Open a bar of `total` steps; the one before it, if any, is done."""
-        self._task = self._bars.add_task(description, total=total)
-
-    def advance(self, n: int) -> None:
-        """Count `n` more steps of the bar that was opened last."""
-        if self._task is not None:
-            self._bars.advance(self._task, n)
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +21,6 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--qrels", type=Path, help="judgements: a header, then query, document and grade, tab-separated"
     )
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
-    parser.set_defaults(run=run_command)
 
 
 def run_command(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
@@ -54,9 +34,8 @@ def run_command(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         parser.error("give --bench, or --corpus with --queries and --qrels")
     bench = read_bench(*(find_files(chosen.bench) if chosen.bench is not None else three))
     encoder = load_encoder(read_settings().encoder)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        runs = score_retrieval(bench, encoder, TerminalProgress(bars))
+    with bars_on_stderr() as progress:
+        runs = score_retrieval(bench, encoder, progress)
     if chosen.json:
         rounded = {
             name: {figure: round(value, 4) for figure, value in asdict(scores).items()} for name, scores in runs.items()
