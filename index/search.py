@@ -1,0 +1,217 @@
+"""A question → the passages nearest to it: vectors and French words together, and the sections that it names."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle
+
+from errors import BrokenIndexError, EncoderMismatchError
+from index.encoder import Encoder
+from index.generations import current_name, generation_folder
+from index.references import find_references, named_sections
+from index.store import Generation, passage_node, read_generation, read_manifest
+from ingest.model import Document, Passage, Section
+from ingest.units import Unit
+
+LEXICAL_WEIGHT = 0.3  # of standardised BM25 beside the standardised cosine; see benchmarks/results/retrieval.md
+NAMED_FIRST = 1e6  # above any score
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage and how near it is to a query."""
+
+    passage: Passage
+    score: float  # fused: standard deviations above the passages searched; orders the passages of one query
+    cosine: float
+    bm25: float
+
+
+class RelaisRetriever(BaseRetriever):
+    """The retrieval of Relais for LlamaIndex: `retrieve(question)` gives nodes whose text is verbatim."""
+
+    def __init__(
+        self, generation: Generation, encoder: Encoder, top: int = 10, documents: Collection[str] | None = None
+    ) -> None:
+        self._generation = generation
+        self._encoder = encoder
+        self._top = top
+        self._documents = documents
+        super().__init__()
+
+    def rank(self, query: str) -> list[Retrieved]:
+        """The best passages, those of the sections that the query names before all others."""
+        passages = self._generation.passages
+        rows = self._searched()
+        if not len(rows):
+            return []
+        cosines = (self._generation.passage_vectors @ self._encoder.encode_queries([query])[0])[rows]
+        bm25 = self._generation.lexical.scores(query)[rows]
+        scores = _standardise(cosines) + LEXICAL_WEIGHT * _standardise(bm25)
+        keys = -scores
+        if named := self._named(query):
+            keys -= NAMED_FIRST * np.array([passages[row].section_id in named for row in rows])
+        return [
+            Retrieved(passages[rows[place]], float(scores[place]), float(cosines[place]), float(bm25[place]))
+            for place in np.argsort(keys, kind="stable")[: self._top]
+        ]
+
+    def _searched(self) -> np.ndarray:
+        passages = self._generation.passages
+        if self._documents is None:
+            return np.arange(len(passages))
+        return np.array([row for row, p in enumerate(passages) if p.document_id in self._documents], dtype=int)
+
+    def _named(self, query: str) -> set[str]:
+        """The sections that the query names, with those inside them."""
+        references = find_references(query)
+        named: set[str] = set()
+        for record in self._generation.records if references else ():
+            sections = record.document.sections
+            roots = {section.id for section in named_sections(references, sections, self._documents)}
+            for section in sections:  # parents come before their children
+                if section.id in roots or section.parent_id in named:
+                    named.add(section.id)
+        return named
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        found = self.rank(query_bundle.query_str)
+        return [NodeWithScore(node=passage_node(hit.passage), score=hit.score) for hit in found]
+
+
+def _standardise(scores: np.ndarray) -> np.ndarray:
+    """In standard deviations above the mean; all 0 when the scores are equal."""
+    spread = float(scores.std())
+    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros_like(scores)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A generation with its ways in."""
+
+    generation: Generation
+    documents: Mapping[str, Document]
+    sections: Mapping[str, Section]
+    passages: Mapping[str, Passage]
+    units: Mapping[str, tuple[int, tuple[Unit, ...]]]  # by section: the row of the first one, and all
+
+
+def _view(generation: Generation) -> _View:
+    documents = {record.document.id: record.document for record in generation.records}
+    entries = [entry for record in generation.records for entry in record.sections]
+    starts = accumulate((len(entry.units) for entry in entries), initial=0)
+    return _View(
+        generation,
+        MappingProxyType(documents),
+        MappingProxyType({section.id: section for document in documents.values() for section in document.sections}),
+        MappingProxyType({passage.id: passage for passage in generation.passages}),
+        {entry.section_id: (start, entry.units) for start, entry in zip(starts, entries, strict=False)},
+    )
+
+
+class Index:
+    """An index that is open: what it holds and how to search it. `refresh` follows a newer generation."""
+
+    def __init__(self, folder: Path, encoder: Encoder, generation: Generation) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._view = _view(generation)  # replaced in one assignment, as other threads may be searching
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by id, in the order of the corpus."""
+        return self._view.documents
+
+    @property
+    def sections(self) -> Mapping[str, Section]:
+        """The sections by id, in reading order."""
+        return self._view.sections
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """The passages by id, in reading order."""
+        return self._view.passages
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that is open."""
+        return self._view.generation.name
+
+    def retrieve(self, query: str, top: int = 10, documents: Collection[str] | None = None) -> list[Retrieved]:
+        """The passages nearest to a query, best first.
+
+        The passages of sections that the query names (« article 5 ») come before all others.
+
+        Args:
+            query: a question or key words, not blank.
+            top: how many passages at most.
+            documents: ids of the documents to search; None for all.
+        """
+        return self.as_retriever(top, documents).rank(query)
+
+    def as_retriever(self, top: int = 10, documents: Collection[str] | None = None) -> RelaisRetriever:
+        """The same search as a LlamaIndex retriever, on the generation that is open now."""
+        return RelaisRetriever(self._view.generation, self._encoder, top, documents)
+
+    def find_sections(self, reference: str, documents: Collection[str] | None = None) -> list[Section]:
+        """The sections that a text names: « article 5 », « art. 5 », « axe 3 », « fiche PE 1.2.1 », « titre II »."""
+        return named_sections(find_references(reference), self.sections.values(), documents)
+
+    def unit_vectors(self, section_id: str) -> tuple[tuple[Unit, ...], np.ndarray]:
+        """The quotable units of a section's own text, and their vectors: (units, dimension) float32, of norm 1.
+
+        Raises:
+            KeyError: there is no such section.
+        """
+        view = self._view
+        start, units = view.units.get(view.sections[section_id].id, (0, ()))
+        return units, np.asarray(view.generation.unit_vectors[start : start + len(units)])
+
+    def encode(self, query: str) -> np.ndarray:
+        """The vector of a query, to compare with `unit_vectors`: (dimension,) float32, of norm 1."""
+        vector: np.ndarray = self._encoder.encode_queries([query])[0]
+        return vector
+
+    def refresh(self) -> bool:
+        """Open the generation that serves now, if it is another one; whether it was.
+
+        Raises:
+            MissingIndexError, BrokenIndexError, EncoderMismatchError: as `open_index`; the present one stays open.
+        """
+        if current_name(self._folder) == self._view.generation.name:
+            return False
+        self._view = _view(_open_generation(self._folder, self._encoder))
+        return True
+
+
+def open_index(index: Path, encoder: Encoder) -> Index:
+    """Open the generation that serves; all that is needed of it is read into memory.
+
+    Raises:
+        MissingIndexError: the folder holds no index.
+        BrokenIndexError: it is damaged or half-written.
+        EncoderMismatchError: it was built with another encoder.
+    """
+    return Index(index, encoder, _open_generation(index, encoder))
+
+
+def _open_generation(index: Path, encoder: Encoder) -> Generation:
+    name = current_name(index)
+    while True:
+        folder = generation_folder(index, name)
+        try:
+            manifest = read_manifest(index, folder)
+            if manifest.encoder != encoder.fingerprint:
+                raise EncoderMismatchError(path=index, built_with=manifest.encoder_name, current=encoder.name)
+            return read_generation(index, folder)
+        except BrokenIndexError:
+            # Swept while it was read, because two newer ones were written meanwhile?
+            newer = current_name(index)
+            if newer == name:
+                raise
+            name = newer
