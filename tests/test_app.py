@@ -18,8 +18,6 @@ from settings import Settings
 
 pytestmark = [
     pytest.mark.browser,
-    # Gradio's own statistics still name a pandas option that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
     pytest.mark.skipif(chromium_missing(), reason="no Chromium on this machine"),
 ]
 

@@ -1,0 +1,43 @@
+"""Take the pictures of docs/images: `python docs/screenshots.py ADDRESS`, with `relais serve` running there."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, ViewportSize
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from browser import DESKTOP, MOBILE, ask, open_chromium, visit
+
+IMAGES = Path(__file__).with_name("images")
+QUESTIONS = (
+    "Quel est le préavis pour résilier la convention d'Épinay ?",
+    "Quels sont les objectifs poursuivis par l'axe 2 de la convention d'Épinay ?",
+    "Quel est le montant de la prime d'activité ?",
+)
+
+
+def take_pictures(
+    browser: Browser, address: str, name: str, viewport: ViewportSize, scheme: Literal["light", "dark"]
+) -> None:
+    """The first screen, an answer with its source, and a conversation that ends in a refusal."""
+    with visit(browser, address, viewport, scheme) as visited:
+        page = visited.page
+        page.locator(".example").first.wait_for()
+        page.screenshot(path=IMAGES / f"{name}-accueil.png")
+        ask(page, QUESTIONS[0])
+        page.locator(".answer .chip").first.click()
+        page.locator("#source mark.quote").first.wait_for()
+        page.screenshot(path=IMAGES / f"{name}-source.png")
+        for question in QUESTIONS[1:]:
+            ask(page, question)
+        page.screenshot(path=IMAGES / f"{name}-conversation.png", full_page=True)
+
+
+if __name__ == "__main__":
+    IMAGES.mkdir(exist_ok=True)
+    with open_chromium() as chromium:
+        take_pictures(chromium, sys.argv[1], "clair", DESKTOP, "light")
+        take_pictures(chromium, sys.argv[1], "sombre", DESKTOP, "dark")
+        take_pictures(chromium, sys.argv[1], "mobile", MOBILE, "light")
