@@ -28,9 +28,11 @@ def adapted(packed: PackedE5, path: Path) -> PackedE5:
     tensors = load_file(path)
     names = sorted({key.removesuffix(DOWN).removesuffix(UP) for key in tensors})
     shared = [packed.tokenizer, packed.bert.embeddings]
-    for number, layer in enumerate(packed.bert.encoder.layer):
-        if not any(name.startswith(f"encoder.layer.{number}.") for name in names):
-            shared.append(layer)
+    shared += [
+        unchanged
+        for number, unchanged in enumerate(packed.bert.encoder.layer)
+        if not any(name.startswith(f"encoder.layer.{number}.") for name in names)
+    ]
     clone = copy.deepcopy(packed, {id(part): part for part in shared})
     layers = dict(clone.bert.named_modules())
     for name in names:

@@ -22,7 +22,7 @@ from training.texts import fold, read_questions, read_texts
 from training.train import Options, train
 from training.windows import cut, split_headed
 
-OPTIONS = Options(steps=2, every=1, rank=2, first_layer=10, batch=4)
+OPTIONS = Options(steps=2, every=1, rate=0.02, rank=2, first_layer=10, batch=4)
 
 FICHES = {
     "T1": (
@@ -39,6 +39,14 @@ FICHES = {
     ),
     "T4": ("", "Non, la réponse est restée secrète et ne sert à personne."),
 }
+RULES = """RÈGLEMENT DE LA CRÈCHE
+
+Article 1 : Horaires
+La crèche ouvre tôt. La crèche ferme à dix-huit heures.
+
+Article 2 : Repas
+Les repas sont fournis.
+"""
 GOLD = {
     "id": "X1",
     "question": "Quand la crèche ferme-t-elle ?",
@@ -83,8 +91,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("a", "d"):
         corpus = fictions / name / "corpus"
         corpus.mkdir(parents=True)
-        text = "RÈGLEMENT DE LA CRÈCHE\n\nArticle 1 : Horaires\nLa crèche ouvre tôt. La crèche ferme à dix-huit heures.\n\nArticle 2 : Repas\nLes repas sont fournis.\n"
-        (corpus / "creche.txt").write_text(text, encoding="utf-8")
+        (corpus / "creche.txt").write_text(RULES, encoding="utf-8")
         (fictions / name / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
     prepare(bench, fictions, root / "work", seed=1)
     encode(root / "work", load_embedded(None))

@@ -21,9 +21,9 @@ def rank_groups(scores: np.ndarray, groups: Sequence[str], depth: int = DEPTH) -
 
 def ndcg(ranking: Sequence[str], gains: Mapping[str, int], depth: int = DEPTH) -> float:
     """Normalised discounted cumulative gain with gains of 2^g - 1."""
-    found = sum((2 ** gains.get(group, 0) - 1) / math.log2(n + 2) for n, group in enumerate(ranking[:depth]))
+    found = math.fsum((2 ** gains.get(group, 0) - 1) / math.log2(n + 2) for n, group in enumerate(ranking[:depth]))
     ideal = sorted(gains.values(), reverse=True)[:depth]
-    return found / sum((2**gain - 1) / math.log2(n + 2) for n, gain in enumerate(ideal))
+    return found / math.fsum((2**gain - 1) / math.log2(n + 2) for n, gain in enumerate(ideal))
 
 
 def hit(ranking: Sequence[str], gains: Mapping[str, int]) -> float:

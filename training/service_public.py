@@ -125,8 +125,8 @@ def _heading_questions(articles: list[Article], rng: random.Random) -> tuple[lis
     kept = rng.sample(titled, min(TITLES, len(titled))) + headed_questions[:HEADINGS]
     near: set[str] = set()
     for question in kept:
-        document, rank = question.id.split("-", 1)[1].split("/")
-        near |= {f"{document}/{int(rank) + step}" for step in range(-NEIGHBOURS, NEIGHBOURS + 1)}
+        document, place = question.id.split("-", 1)[1].split("/")
+        near |= {f"{document}/{int(place) + step}" for step in range(-NEIGHBOURS, NEIGHBOURS + 1)}
     return [text for text in texts if text.id in near], kept
 
 

@@ -59,6 +59,7 @@ def train(work: Path, run: Path, options: Options, stop: int | None = None) -> d
     optimiser = torch.optim.AdamW(tower.weights.values(), lr=options.rate, weight_decay=options.decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, options))
     saved, done = run / "checkpoint.pt", 0
+    best: dict[str, float]
     if saved.exists():
         kept = torch.load(saved, weights_only=True)
         done, best = kept["step"], kept["best"]
@@ -74,7 +75,7 @@ def train(work: Path, run: Path, options: Options, stop: int | None = None) -> d
     for step, batch in enumerate(tqdm(drawn, initial=done, total=options.steps, mininterval=10), start=done + 1):
         loss = _loss(tower, batch, tensors, options)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
         torch.nn.utils.clip_grad_norm_(tower.weights.values(), 1.0)
         optimiser.step()
         schedule.step()
