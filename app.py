@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import gradio as gr
@@ -99,7 +100,10 @@ def serve(settings: Settings) -> None:
     blocks = _open(settings)
     launch(blocks, settings)
     print(texts.ADDRESS.format(address=blocks.local_url), flush=True)
-    blocks.block_thread()
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        blocks.close(verbose=False)
 
 
 def launch(blocks: gr.Blocks, settings: Settings) -> None:

@@ -25,11 +25,11 @@ def take_pictures(
     with visit(browser, address, viewport, scheme) as visited:
         page = visited.page
         page.locator(".example").first.wait_for()
-        page.screenshot(path=IMAGES / f"{name}-accueil.png")
+        page.screenshot(path=IMAGES / f"{name}-home.png")
         ask(page, QUESTIONS[0])
         page.locator(".answer .chip").first.click()
         page.locator("#source mark.quote").first.wait_for()
-        page.screenshot(path=IMAGES / f"{name}-source.png")
+        page.screenshot(path=IMAGES / f"{name}.png")
         for question in QUESTIONS[1:]:
             ask(page, question)
         page.screenshot(path=IMAGES / f"{name}-conversation.png", full_page=True)
@@ -38,6 +38,6 @@ def take_pictures(
 if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
     with open_chromium() as chromium:
-        take_pictures(chromium, sys.argv[1], "clair", DESKTOP, "light")
-        take_pictures(chromium, sys.argv[1], "sombre", DESKTOP, "dark")
-        take_pictures(chromium, sys.argv[1], "mobile", MOBILE, "light")
+        take_pictures(chromium, sys.argv[1], "desktop-light", DESKTOP, "light")
+        take_pictures(chromium, sys.argv[1], "desktop-dark", DESKTOP, "dark")
+        take_pictures(chromium, sys.argv[1], "mobile-light", MOBILE, "light")
