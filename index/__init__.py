@@ -10,10 +10,35 @@ In reading order, for a newcomer:
 6. `build.build_index` does one indexing with the above.
 7. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
 
-Import from the modules: the package itself stays light, as Chroma, LlamaIndex and torch take seconds to import.
+The names below are imported when they are first used, as Chroma, LlamaIndex and torch take seconds.
 """
 
 import os
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.build import BuildReport, Progress, build_index
+    from index.encoder import Encoder, load_encoder
+    from index.search import Index, RelaisRetriever, Retrieved, open_index
+
+__all__ = [
+    "BuildReport",
+    "Encoder",
+    "Index",
+    "Progress",
+    "RelaisRetriever",
+    "Retrieved",
+    "build_index",
+    "load_encoder",
+    "open_index",
+]
+
+_HOMES = {
+    "index.build": ("BuildReport", "Progress", "build_index"),
+    "index.encoder": ("Encoder", "load_encoder"),
+    "index.search": ("Index", "RelaisRetriever", "Retrieved", "open_index"),
+}
 
 # Nothing is fetched and nothing is reported at run time. These have to stand before the first import of
 # the libraries that read them; a value chosen by the user wins.
@@ -24,3 +49,10 @@ for _variable, _value in {
     "ANONYMIZED_TELEMETRY": "False",
 }.items():
     os.environ.setdefault(_variable, _value)
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
