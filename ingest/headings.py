@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.model import SectionKind
 from ingest.text import flat, fold, is_capitals
+from ingest.verbs import has_finite_verb
 
 CITED_TEXT_LIMIT = 250  # a longer numbered line is a clause that opens with its number, not a heading
 
@@ -96,7 +97,8 @@ RUBRICS = re.compile(
 )
 # What stands under a title and says when or from what the text was made: never a heading.
 METADATA = re.compile(
-    r"^(?:verifie|mis(?:e)? a jour|publie|extrait|edition|version|redaction|redige|auteurs?|source|date)\b"
+    r"^(?:verifie|publie|extrait|edition|version|redaction|redige|auteurs?|source|date)\b|\bmise? a jour\b"
+    r"|^[^>]+(?: > [^>]+){2,}$"
 )
 # Openings of the headings that lie inside an article of a letter, never of its title.
 SUBHEADS = re.compile(
@@ -156,7 +158,9 @@ def _heading_length(line: str, title_start: int) -> int:
     if not is_clause:
         return len(line)
     run_in = _RUN_IN.match(title)
-    return title_start + run_in.end("title") if run_in else len(line[:title_start].rstrip(" \t\xa0:–—-.)"))
+    if run_in is not None and not has_finite_verb(run_in["title"]):
+        return title_start + run_in.end("title")
+    return len(line[:title_start].rstrip(" \t\xa0:–—-.)"))
 
 
 def _mark(kind: SectionKind, style: str, number: str | None, line: str, at: int, name: str, order: int | None) -> Mark:
@@ -218,7 +222,7 @@ def outline_mark(line: str) -> Mark | None:
         match = pattern.match(line)
         if match is None or len(line) > CITED_TEXT_LIMIT or _SENTENCE_END.search(line) or match["title"][0].islower():
             continue
-        opening = match["title"].split()[0]
+        opening = " ".join(match["title"].split()[:2])
         kind: SectionKind = "part" if style == "digit" and is_capitals(opening) else "heading"
         return _mark(kind, style, match["number"], line, match.start("title"), "partie" if kind == "part" else "", None)
     return None
@@ -245,7 +249,7 @@ def is_date_line(line: str) -> bool:
 
 def is_metadata(line: str) -> bool:
     """Whether a line only dates or describes the text: "Mis à jour le …", "jeudi 14 mars 2019"."""
-    return is_date_line(line) or METADATA.match(fold(line)) is not None
+    return is_date_line(line) or METADATA.search(fold(line)) is not None
 
 
 def is_rubric(line: str) -> bool:

@@ -13,6 +13,7 @@ from ingest.text import fold
 
 LONGEST_LEAD = 110  # characters
 _RECURS = 88  # similarity, out of 100: "il s'agira :" and "il s'agira de :" are one heading
+_PAGE_REFERENCE = re.compile(r"[\s.…]\d{1,3}$")
 _SAME_LIST = {
     "digit": re.compile(r"\d{1,2}[ \xa0]?[-–—.)/](?!\d)"),
     "roman": re.compile(r"[IVX]+[ \xa0]?[-–—.)/:]"),
@@ -76,7 +77,10 @@ def _drop_run(outline: Outline, first: int) -> None:
     if heading is None:
         return
     run = [first]
-    while (following := outline.found.get(run[-1] + 1)) is not None and following.style == heading.style:
+    while (following := outline.found.get(run[-1] + 1)) is not None:
+        contents = _PAGE_REFERENCE.search(following.label) and _PAGE_REFERENCE.search(outline.found[run[-1]].label)
+        if following.style != heading.style and not contents:
+            break
         run.append(run[-1] + 1)
     adjacent = all(outline.lines[at].gap == 0 for at in run[1:])
     if len(run) >= 3 or (len(run) == 2 and adjacent):

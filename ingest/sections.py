@@ -12,6 +12,7 @@ from ingest.text import fold, is_capitals, slug
 
 _ALWAYS_CLOSED = frozenset({"title", "parties", "signature"})
 _WITHOUT_NUMBERS = frozenset({"preamble", "standing"})
+_UNNUMBERED = frozenset({"capitals", "nominal"})
 _STRONG = 5  # rank of an article: headings up to here have a fixed hierarchy
 
 
@@ -54,9 +55,16 @@ def _closes(open_section: _Open, new: Heading) -> bool:
         if heading.order is not None:
             return heading.order >= new.order
         return open_section.own_body or new.order <= 1
-    if new.number is not None and heading.number is None and heading.order != 0:
-        return open_section.own_body
+    if new.number is not None and heading.order is None:
+        # "Axe 1" after the text of "1.2 …" goes on beside it, not inside it.
+        beside = heading.number is None or (_counted(open_section) and bool(new.name) and new.kind != "part")
+        return beside and open_section.own_body
     return False
+
+
+def _counted(open_section: _Open) -> bool:
+    """Whether the section's heading opens with a number and no word: "1.2", "I.", "A)"."""
+    return open_section.heading.style.split(".")[0] in {"decimal", "digit", "roman", "letter"}
 
 
 def _place(stack: list[_Open], new: Heading) -> set[str]:
@@ -72,6 +80,14 @@ def _place(stack: list[_Open], new: Heading) -> set[str]:
         ):
             styles = {"nominal.tight"}
     key = next(iter(styles))
+    if (
+        key in _UNNUMBERED
+        and stack
+        and stack[-1].heading.number
+        and not stack[-1].own_body
+        and key not in stack[-1].styles
+    ):
+        return styles  # what stands right under "Fiche action n° 4" belongs to it
     if any(key in o.styles for o in stack) and not (
         new.order is not None and new.order < _STRONG and new.style == "standing"
     ):
@@ -79,7 +95,7 @@ def _place(stack: list[_Open], new: Heading) -> set[str]:
             stack.pop()
         return styles | stack.pop().styles
     closed: _Open | None = None
-    while stack and _closes(stack[-1], new):
+    while stack and (_closes(stack[-1], new) or (closed is not None and _counted(closed) and _counted(stack[-1]))):
         closed = stack.pop()
     after_decimal = closed is not None and closed.heading.style.startswith("decimal") and new.style == "capitals"
     if (

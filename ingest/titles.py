@@ -13,21 +13,32 @@ from ingest.verbs import has_finite_verb
 
 LONGEST_TITLE = 110  # characters
 LONGEST_DOCUMENT_TITLE = 300
-_NOT_IN_TITLE = re.compile(r"@|https?:|www\.|\||€|\d[ \xa0]?%|\b0\d([ .]\d\d){4}\b|[.;!?…][ \xa0]+[^\W\d_]|\d/\d\d?/\d")
+SHORT_TITLE = 40  # below, a title without date inside a letter belongs to the item above it
+_NOT_IN_TITLE = re.compile(
+    r"@|https?:|www\.|\||€|\d[ \xa0]?%|\b0\d([ .]\d\d){4}\b|[.;!?…][ \xa0]+[^\W\d_]|\d/\d\d?/\d"
+    r"|:[ \xa0]*\d[\d.,\xa0 ]*(?:[^\W\d_]+)?$"  # "Naissances en 2022 : 94"
+)
 
 
 def find_document_title(outline: Outline) -> None:
     """The first lines of a text, when they are no heading of another kind and no sentence."""
-    first = outline.line(0)
-    if first is None or 0 in outline.found or 0 in outline.inside or first.is_item or grammar.is_date_line(first.text):
+    at = 0
+    # The path to a page ("Accueil > Famille > …") stands above its title.
+    while (first := outline.line(at)) is not None and grammar.is_metadata(first.text):
+        if grammar.is_date_line(first.text):
+            return
+        at += 1
+    if first is None or at in outline.found or at in outline.inside or first.is_item:
         return
-    last = 0
+    last = at
     while (line := outline.line(last + 1)) is not None and line.gap == 0 and last + 1 not in outline.found:
+        if grammar.is_metadata(line.text):
+            break
         last += 1
-    label = collapse(" ".join(outline.lines[i].text for i in range(last + 1)))
-    alone = last + 1 < len(outline.lines)
-    if alone and len(label) <= LONGEST_DOCUMENT_TITLE and not re.search(r"[.;:,]$", label) and last < 5:
-        outline.add(0, Mark("title", "title", None, label, "", 0, len(first.text)), last=last)
+    label = collapse(" ".join(outline.lines[i].text for i in range(at, last + 1)))
+    fits = len(label) <= LONGEST_DOCUMENT_TITLE and last - at < 5 and last + 1 < len(outline.lines)
+    if fits and not re.search(r"[.;:,]$", label):
+        outline.add(at, Mark("title", "title", None, label, "", 0, len(first.text)), last=last)
 
 
 def find_dated_items(outline: Outline) -> list[int]:
@@ -129,8 +140,9 @@ def find_titles(outline: Outline, gaps: list[int]) -> None:
                 continue
             if not grammar.opens_subhead(line.text) and has_finite_verb(line.text):
                 continue
-        inner = question or grammar.opens_subhead(line.text) or (below.is_item and not rubric)
-        news = letter and not (spaced and not wide) and (rubric or not inner)
+        # In a letter, an undated title is as long as the dated ones, or set apart as they are.
+        inner = question or grammar.opens_subhead(line.text) or below.is_item or len(line.text) < SHORT_TITLE
+        news = letter and not question and (rubric or not inner or (spaced and wide))
         if news:
             outline.add(at, plain_mark("news", "news", line.text, 0))
         else:

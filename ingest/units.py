@@ -12,8 +12,8 @@ UnitKind = Literal["sentence", "item", "lead"]
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 # A full stop after these, or after a lone capital ("L. 263-1", "J. Dupont"), ends no sentence.
 _ABBREVIATIONS = frozenset(
-    re.split(
-        " ", "m mm mme mmes mlle mlles dr pr me art al cf p pp n no tel ex env av bd bld chap fig coll vol ref st ste"
+    re.findall(
+        r"\w+", "m mm mme mmes mlle mlles dr pr me art al cf p pp n no tel ex env av bd bld chap fig vol ref st ste"
     )
 )
 _STOP = re.compile(r"(?P<mark>\.{3}|[.!?…])(?P<close>[ \xa0]?[»”\"]|[)\]’'])*(?P<blank>[ \t\xa0\u202f]+)(?=[^\s])")
@@ -142,8 +142,9 @@ def _is_bare_item(text: str, rows: list[_Row], at: int) -> bool:
 def split_units(text: str, start: int, end: int) -> tuple[Unit, ...]:
     """The sentences and list items of ``text[start:end]``, in reading order.
 
-    A line break ends a unit, except in a wrapped line that goes on in lower case and in a block of signatures. A list item is one unit,
-    however many sentences it holds: see `split_sentences`. An item nested under another has it for `lead`;
+    A line break ends a unit, except in a wrapped line that goes on in lower case and in a block of signatures.
+    A list item is one unit, however many sentences it holds: see `split_sentences`. An item nested under another
+    has it for `lead`;
     a bullet that only names a period ("- Pour 2015") is the lead of the items after it.
     """
     rows = _rows(text, start, end)

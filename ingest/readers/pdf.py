@@ -20,6 +20,17 @@ from ingest.text import ITEM_MARK, is_capitals
 
 SUFFIXES = (".pdf",)
 
+# pypdf meets a broken object in any of these ways.
+_BROKEN = (
+    PyPdfError,
+    DependencyError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xad": None}
 )
@@ -46,17 +57,7 @@ def read(path: Path) -> Reading:
         pages = [_page_lines(page.extract_text(extraction_mode="layout")) for page in reader.pages]
     except FileNotDecryptedError as error:
         raise EncryptedPdfError(path=path) from error
-    except (
-        PyPdfError,
-        DependencyError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-    ) as error:
-        # pypdf meets a broken object in any of these ways.
+    except _BROKEN as error:
         raise UnreadableFileError(path=path) from error
     if not any(line.strip() for page in pages for line in page):
         raise ScannedPdfError(path=path)
