@@ -27,7 +27,7 @@ from settings import Settings, read_settings
 from terminal.usage import FrenchCommand, FrenchGroup, batch_files, usage_message
 
 if TYPE_CHECKING:
-    from index import Index
+    from index.search import Index
     from terminal.batch import BatchQuestion
     from terminal.records import AnswerRecord, SearchRecord
 
@@ -112,7 +112,8 @@ def index_corpus(
 ) -> None:
     """Lit les documents d'un dossier et met l'index à jour."""
     settings = _settings(index)
-    from index import build_index, load_encoder
+    from index.build import build_index
+    from index.encoder import load_encoder
     from terminal.display import progress_bars, show_report
 
     encoder = load_encoder(settings.encoder)
@@ -225,7 +226,8 @@ def _settings(index: Path | None) -> Settings:
 
 
 def _open(settings: Settings) -> "Index":
-    from index import load_encoder, open_index
+    from index.encoder import load_encoder
+    from index.search import open_index
 
     return open_index(settings.index, load_encoder(settings.encoder))
 

@@ -24,7 +24,8 @@ from urllib.parse import quote
 from playwright.sync_api import sync_playwright
 
 from answer import answer_question
-from index import load_encoder, open_index
+from index.encoder import load_encoder
+from index.search import open_index
 from settings import read_settings
 
 ROOT = Path(__file__).parent.parent

@@ -69,7 +69,7 @@ def relais(capsys: pytest.CaptureFixture[str]) -> Relais:
 @pytest.fixture
 def quick(relais: Relais, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Relais:
     """The command in this process, with the session's encoder: the same one, loaded already."""
-    monkeypatch.setattr("index.load_encoder", lambda name: encoder)
+    monkeypatch.setattr("index.encoder.load_encoder", lambda name: encoder)
     return relais
 
 
@@ -196,7 +196,7 @@ def test_an_index_from_another_encoder(
         def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
             return encoder.encode_queries(texts)
 
-    monkeypatch.setattr("index.load_encoder", lambda name: Other())
+    monkeypatch.setattr("index.encoder.load_encoder", lambda name: Other())
     status, out, err = relais("ask", NOTICE, "--index", corpus_index)
     assert (status, out) == (1, "")
     assert err.startswith(f"L'index « {corpus_index.name} » a été construit avec un autre modèle (")
@@ -302,7 +302,7 @@ def test_an_unforeseen_error_is_logged_under_the_number_shown(
     def broken(name: str) -> Encoder:
         raise ZeroDivisionError("division by zero in the test")
 
-    monkeypatch.setattr("index.load_encoder", broken)
+    monkeypatch.setattr("index.encoder.load_encoder", broken)
     status, out, err = relais("ask", NOTICE, "--index", tmp_path)
     assert (status, out) == (1, "")
     assert err.startswith("Une erreur inattendue est survenue.") and err.count("\n") == 1
