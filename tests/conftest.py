@@ -10,6 +10,15 @@ from index.encoder import Encoder, load_encoder
 CORPUS = Path(__file__).parent.parent / "corpus"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from what the code gives")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     return CORPUS
