@@ -35,8 +35,8 @@ def _split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
         while last - at > PASSAGE_LIMIT:
             blank = max(text.rfind(mark, at + 1, at + PASSAGE_LIMIT) for mark in (" ", "\n", "\t"))
             cut = blank if blank > at else at + PASSAGE_LIMIT
-            spans.append((at, cut))
-            at = cut
+            spans.append((at, at + len(text[at:cut].rstrip())))
+            at = cut + len(text[cut:last]) - len(text[cut:last].lstrip())
         spans.append((at, last))
     return spans
 
@@ -51,7 +51,9 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
         while lead is not None and lead.lead is not None and lead.kind == "item":
             lead = units[lead.lead]
         opens = "\n\n" in text[at : unit.start].replace("\r", "").replace(" ", "")
-        first = next(i for i in range(at, unit.end) if not text[i].isspace() or i >= unit.start)
+        first = next(
+            i for i in range(at, unit.end) if i >= unit.start or not (text[i].isspace() or text[i] == "\ufeff")
+        )
         spans = [(first, unit.end)] if unit.end - first <= PASSAGE_LIMIT else _split_long(text, first, unit.end)
         for number, (a, b) in enumerate(spans):
             pieces.append(_Piece(a, b, opens and number == 0, unit.kind == "lead", lead))

@@ -1,5 +1,6 @@
 """Text → tree of sections: the headings found by `recognition.py` are nested, named and given their spans."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from ingest.text import fold, is_capitals, slug
 _ALWAYS_CLOSED = frozenset({"title", "parties", "signature"})
 _WITHOUT_NUMBERS = frozenset({"preamble", "standing"})
 _UNNUMBERED = frozenset({"capitals", "nominal"})
+_AFTER_HEADING = re.compile(r"[ \t\xa0]*[:–—.)~-]*[ \t\xa0]*")
 _STRONG = 5  # rank of an article: headings up to here have a fixed hierarchy
 
 
@@ -174,7 +176,10 @@ def _identify(nodes: Sequence[_Node], document_id: str) -> list[str]:
     return ids
 
 
-def _skip_blanks(text: str, start: int, end: int) -> int:
+def _body_start(text: str, heading: Heading, end: int) -> int:
+    """Past the blanks after a heading, and past the ": " or ". " that parts it from a body on the same line."""
+    separator = _AFTER_HEADING.match(text, heading.end, end)
+    start = separator.end() if separator and heading.end > heading.start else heading.end
     while start < end and text[start].isspace():
         start += 1
     return start
@@ -221,7 +226,7 @@ def split_sections(document_id: str, text: str, marks: Sequence[MarkedHeading] =
                 ancestors=tuple(ancestors_path),
                 start=node.heading.start,
                 end=node.end,
-                body_start=_skip_blanks(text, node.heading.end, own_end),
+                body_start=_body_start(text, node.heading, own_end),
                 own_end=own_end,
                 date=heading.date if node.continues is None else None,
             )

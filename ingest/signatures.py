@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.text import Line, fold
 
@@ -23,7 +24,7 @@ _NARROW = 75
 def _blocks(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Runs of lines without a blank line between them, as index ranges."""
     starts = [at for at, line in enumerate(lines) if at == 0 or line.gap > 0]
-    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+    return [*pairwise([*starts, len(lines)])]
 
 
 def is_signature_block(lines: Sequence[str]) -> bool:

@@ -59,7 +59,7 @@ def _ends_sentence(text: str, first: int, stop: re.Match[str]) -> bool:
     if stop["mark"] == "." and not stop["close"]:
         word = re.search(r"[^\W\d_](?:[^\W\d_]|[-'’.](?=\w))*$|\d+$", text[first : stop.start()])
         if word is not None:
-            bare = word.group()
+            bare = re.split("['’]", word.group())[-1]
             if fold(bare) in _ABBREVIATIONS or (len(bare) == 1 and bare.isupper()):
                 return False
             if bare.isdigit() and not text[first : word.start() + first].strip():

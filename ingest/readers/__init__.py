@@ -28,7 +28,7 @@ def read_file(path: Path) -> Reading:
         reading = reader(path)
     except OSError as error:
         raise UnreadableFileError(path=path) from error
-    if not reading.text.strip():
+    if not reading.text.replace("\ufeff", "").strip():
         raise EmptyFileError(path=path)
     return reading
 
