@@ -1,0 +1,196 @@
+"""Question → the units that might answer it, each with its measurements: the only place where they are taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from answer import evidence
+from answer.knowledge import Knowledge, ReadUnit
+from answer.question import Question
+from answer.vocabulary import WORD
+from index import Retrieved
+from index.lexical import analyse
+
+# What is measured of a unit for a question, in the order of the columns.
+MEASURES = (
+    "unit_cosine",  # question and unit
+    "unit_cosine_lag",  # behind the best unit
+    "passage_cosine",  # question and the passage that holds the unit
+    "passage_cosine_lag",
+    "passage_bm25",  # as a share of the best passage's
+    "share_unit",  # idf-weighted share of the question's words in the unit
+    "share_around",  # the same, with the lead of the list and the headings
+    "share_section",  # the same, in the whole section and its headings
+    "share_label",  # the same, in the section's labels alone
+    "soft_unit",  # as share_unit, a word counting by its nearest word
+    "soft_around",
+    "widened_unit",  # share of the administrative words for the question's everyday words
+    "widened_section",
+    "rarest_unit",  # nearness of the question's rarest word to a word of the unit
+    "rarest_section",
+    "typed",  # the unit holds something of the kind asked
+    "typed_missing",  # it holds nothing of it
+    "named",  # the unit's document is named by the question: 1; another is: -1
+    "context_cosine",  # earlier turns and the passage, for a question that leans on them
+    "context_section",  # the unit stands in the section that the earlier turns are about
+    "context_document",
+    "reference",  # the section that the question names by its number
+    "item",
+    "lead",
+    "listed_for_list",  # an item, and all of something is asked
+    "length",  # log of the characters
+    "short",  # under 25 characters: a title, a name
+    "claimed_figure",  # holds the unit of a figure that the question asserts
+    "title_share",  # share of the question's words in the document's title
+)  # fmt: skip
+_DEPTH = 14  # passages looked at for the question, and again for what it leans on
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Units in no order, a row of measures each; `stems` and `weights` are the question's words and their rarity."""
+
+    question: Question
+    units: tuple[ReadUnit, ...]
+    measures: np.ndarray  # float32 (units, MEASURES)
+    stems: tuple[str, ...]
+    weights: np.ndarray  # float32 (stems,), sums to 1 unless empty
+    nearness: np.ndarray  # float32 (units, stems): each word's nearness to its nearest word in and around the unit
+    section_nearness: np.ndarray  # float32 (units, stems): the same over the whole section
+    focus: str | None  # the section that the earlier turns are about
+
+
+def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Candidates:
+    """Find and measure the units that might answer; `within` limits them to these documents."""
+    index = knowledge.index
+    found = _retrieve(question, knowledge, within)
+    passages = {r.passage.id: r for r in found}
+    by_section: dict[str, list[Retrieved]] = {}
+    for retrieved in passages.values():
+        by_section.setdefault(retrieved.passage.section_id, []).append(retrieved)
+    context = _context_scores(question, knowledge)
+    stems, likeness = knowledge.likeness.similarities(WORD.findall(question.text))
+    weights = np.array([knowledge.vocabulary.idf(stem) for stem in stems], np.float32)
+    weights = weights / weights.sum() if len(weights) else weights
+    vector = index.encode(question.text)
+    rows: list[list[float]] = []
+    units: list[ReadUnit] = []
+    nearness: list[np.ndarray] = []
+    section_nearness: list[np.ndarray] = []
+    best_bm25 = max((r.bm25 for r in found), default=0.0) or 1.0
+    top_context = max(context.values(), key=lambda r: r.score, default=None)
+    focus = top_context.passage.section_id if top_context else None
+    references = {s.id for s in index.find_sections(question.text, within)}
+    claimed = {unit for _, unit in question.claims}
+    for section_id, retrieved in by_section.items():
+        read = knowledge.units(section_id)
+        _, vectors = index.unit_vectors(section_id)
+        section = index.sections[section_id]
+        document = index.documents[section.document_id]
+        title_stems = set(analyse(document.source.title))
+        labels = set(analyse(section.path))
+        of_section = frozenset().union(*(u.stems for u in read)) | labels if read else frozenset()
+        near_section = _nearest(
+            likeness, np.concatenate([u.ranks_around for u in read]) if read else np.zeros(0, np.intp)
+        )
+        for position, candidate in enumerate(read):
+            unit = candidate.unit
+            holder = next((r for r in retrieved if r.passage.start <= unit.start < r.passage.end), None)
+            if holder is None:
+                holder = max(retrieved, key=lambda r: r.cosine)
+            text = document.text[unit.start : unit.end]
+            near_unit = _nearest(likeness, candidate.ranks)
+            near_around = _nearest(likeness, candidate.ranks_around)
+            typed = bool(evidence.spans(question.kind, text)) if question.kind in evidence.KINDS else None
+            in_context = context.get(holder.passage.id)
+            around = candidate.stems | candidate.around
+            rarest = int(weights.argmax()) if len(weights) else None
+            named = question.documents
+            rows.append([
+                float(vector @ vectors[position]),
+                0.0,
+                holder.cosine,
+                0.0,
+                holder.bm25 / best_bm25,
+                _share(stems, weights, candidate.stems),
+                _share(stems, weights, around),
+                _share(stems, weights, of_section),
+                _share(stems, weights, labels),
+                float(weights @ near_unit) if len(weights) else 0.0,
+                float(weights @ near_around) if len(weights) else 0.0,
+                _hits(question.widened, candidate.stems),
+                _hits(question.widened, of_section),
+                float(near_unit[rarest]) if rarest is not None else 0.0,
+                float(near_section[rarest]) if rarest is not None else 0.0,
+                float(typed is True),
+                float(typed is False),
+                0.0 if not named else 1.0 if document.id in named else -1.0,
+                in_context.cosine if in_context else 0.0,
+                float(focus == section_id),
+                float(focus is not None and index.sections[focus].document_id == document.id),
+                float(section_id in references or any(section.id.startswith(f"{r}/") for r in references)),
+                float(unit.kind == "item"),
+                float(unit.kind == "lead"),
+                float(unit.kind == "item" and question.wants_list),
+                float(np.log(1 + len(text))),
+                float(len(text) < 25),
+                float(any(word in text for word in claimed)),
+                _share(stems, weights, title_stems),
+            ])  # fmt: skip
+            units.append(candidate)
+            nearness.append(near_around)
+            section_nearness.append(near_section)
+    measures = np.array(rows, np.float32).reshape(len(rows), len(MEASURES))
+    if len(rows):
+        for absolute, lag in (("unit_cosine", "unit_cosine_lag"), ("passage_cosine", "passage_cosine_lag")):
+            column = measures[:, MEASURES.index(absolute)]
+            measures[:, MEASURES.index(lag)] = column - column.max()
+    shape = (len(rows), len(stems))
+    return Candidates(
+        question,
+        tuple(units),
+        measures,
+        tuple(stems),
+        weights,
+        np.array(nearness, np.float32).reshape(shape),
+        np.array(section_nearness, np.float32).reshape(shape),
+        focus,
+    )
+
+
+def _retrieve(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> list[Retrieved]:
+    """Passages for the question; for a follow-up also for the question with what it leans on; and in the texts named."""
+    index = knowledge.index
+    found = index.retrieve(question.text, _DEPTH, within)
+    if question.follows_up:
+        found += index.retrieve(_completed(question), _DEPTH, within)
+    named = question.documents
+    if named and within is None and not all(r.passage.document_id in named for r in found[: _DEPTH // 2]):
+        found += index.retrieve(question.text, _DEPTH // 2, named)
+    return found
+
+
+def _context_scores(question: Question, knowledge: Knowledge) -> dict[str, Retrieved]:
+    if not question.follows_up:
+        return {}
+    return {r.passage.id: r for r in knowledge.index.retrieve(question.context[:600], 2 * _DEPTH)}
+
+
+def _completed(question: Question) -> str:
+    return f"{question.text} {question.context}"[:600]
+
+
+def _nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+    """For each word of the question, its similarity to the nearest of the words at `ranks`."""
+    if not len(ranks) or not likeness.size:
+        return np.zeros(likeness.shape[0], np.float32)
+    return np.asarray(likeness[:, ranks].max(axis=1), np.float32)
+
+
+def _share(stems: Sequence[str], weights: np.ndarray, held: frozenset[str] | set[str]) -> float:
+    return float(sum(weight for stem, weight in zip(stems, weights, strict=True) if stem in held))
+
+
+def _hits(wanted: Sequence[str], held: frozenset[str]) -> float:
+    return min(1.0, sum(stem in held for stem in wanted) / 2) if wanted else 0.0

@@ -1,0 +1,72 @@
+"""Do the candidates hold an answer of the kind asked about the thing asked? Candidates and scores → confidence.
+
+A logistic regression over what the best candidates show and what they leave uncovered of the question. It is fitted
+on fictional texts other than the corpus, with unanswerable questions of two sorts: written as such, and made from
+answerable ones by taking away the sections that answer (see training/fit_answers.py and evals/results/).
+"""
+
+import numpy as np
+
+from answer.candidates import MEASURES, Candidates
+from answer.question import KINDS
+from answer.ranking import load_model
+
+# Kinds whose answer has a form of its own, so that its absence tells.
+_FORMED = frozenset({"amount", "percentage", "time", "contact", "duration", "date", "frequency", "number"})
+
+
+def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
+    """What the decision is made of, by name. There has to be a candidate."""
+    question = candidates.question
+    order = np.argsort(-scores)
+    top, best = int(order[0]), scores[order]
+    likely = np.exp(best - best[0])
+    measures = dict(zip(MEASURES, (float(m) for m in candidates.measures[top]), strict=True))
+    weights = candidates.weights
+    near, section = candidates.nearness[top], candidates.section_nearness[top]
+    few = candidates.nearness[order[:5]].max(axis=0) if len(weights) else weights
+    typed = MEASURES.index("typed")
+    seen = {
+        "score": float(best[0]),
+        "margin": float(best[0] - best[1]) if len(best) > 1 else 0.0,
+        "share_of_likelihood": float(1 / likely.sum()),
+        "log_likelihood": float(best[0] + np.log(likely.sum())),
+        **measures,
+        "uncovered": 1 - float(weights @ near) if len(weights) else 1.0,
+        "uncovered_by_section": 1 - float(weights @ section) if len(weights) else 1.0,
+        "uncovered_by_five": 1 - float(weights @ few) if len(weights) else 1.0,
+        "most_uncovered": float((weights * (1 - near)).max(initial=0.0)),
+        "most_uncovered_by_section": float((weights * (1 - section)).max(initial=0.0)),
+        "least_near": float(near.min(initial=1.0)),
+        "least_near_by_section": float(section.min(initial=1.0)),
+        "least_near_by_five": float(few.min(initial=1.0)),
+        "words": float(len(weights)),
+        "best_unit_cosine": float(candidates.measures[:, MEASURES.index("unit_cosine")].max()),
+        "best_passage_cosine": float(candidates.measures[:, MEASURES.index("passage_cosine")].max()),
+        "abroad": float(bool(question.abroad)),
+        "yes_no": float(question.yes_no),
+        "wants_list": float(question.wants_list),
+        "follows_up": float(question.follows_up),
+        "compares": float(question.compares),
+        "typed_in_three": float(candidates.measures[order[:3], typed].max()),
+        "form_missing": measures["typed_missing"] * (question.kind in _FORMED),
+    }
+    return seen | {f"kind_{kind}": float(question.kind == kind) for kind in KINDS}
+
+
+def confidence(candidates: Candidates, scores: np.ndarray) -> float:
+    """The probability that the best candidates answer, 0 to 1; 0 without candidates."""
+    if not len(scores):
+        return 0.0
+    model = load_model("decision")
+    seen = observe(candidates, scores)
+    if model.names != tuple(seen):
+        raise ValueError(
+            "answer/weights/decision.json was fitted on other observations: run training.fit_answers again"
+        )
+    return float(1 / (1 + np.exp(-model.score(np.array([list(seen.values())]))[0])))
+
+
+def enough(probability: float) -> bool:
+    """Whether to answer at this confidence, or to refuse."""
+    return probability >= load_model("decision").threshold

@@ -1,0 +1,47 @@
+"""« Que veut dire … ? » → the words that expand the acronym, quoted; or a refusal when no text expands it."""
+
+import re
+
+from answer.glossary import Expansion
+from answer.knowledge import Knowledge, ReadUnit
+from answer.model import Answer, Block
+from answer.question import Question
+from answer.render import answered, quote_units, refused, wording
+from ingest.text import fold
+
+_CERTAIN, _ABSENT = 0.97, 0.03  # an expansion is read, not guessed
+
+
+def define(question: Question, acronym: str, knowledge: Knowledge, contact: str) -> Answer | None:
+    """Answer from the glossary; None when the word is no acronym of the texts and may be asked for in another sense."""
+    expansions = knowledge.glossary.expand(acronym)
+    named = [e for e in expansions if e.document_id in question.documents]
+    for expansion in (*named, *expansions):
+        unit = _unit_at(expansion.document_id, expansion.start, knowledge)
+        if unit is None:
+            continue
+        units = [unit]
+        if not expansion.shown_with_acronym and (used := _first_use(expansion, knowledge)) not in (None, unit):
+            units.append(used)  # type: ignore[arg-type]
+        citations = quote_units(units, knowledge)
+        return answered(question, (Block(None, citations),), _CERTAIN, expansion.long_form)
+    if not knowledge.glossary.is_acronym(acronym):
+        if not acronym.isupper():
+            return None
+        because = wording("refusal", "acronym_unknown").format(acronym=acronym)
+        return refused(question, knowledge, _ABSENT, contact, None, because)
+    document_id, offset = knowledge.glossary.occurrences[fold(acronym)][0]
+    because = wording("refusal", "acronym").format(acronym=acronym)
+    return refused(question, knowledge, _ABSENT, contact, _unit_at(document_id, offset, knowledge), because)
+
+
+def _first_use(expansion: Expansion, knowledge: Knowledge) -> ReadUnit | None:
+    """Where the document uses the acronym that it spells out elsewhere."""
+    text = knowledge.index.documents[expansion.document_id].text
+    match = re.search(rf"\b{re.escape(expansion.acronym)}\b", text, re.IGNORECASE)
+    return _unit_at(expansion.document_id, match.start(), knowledge) if match else None
+
+
+def _unit_at(document_id: str, offset: int, knowledge: Knowledge) -> ReadUnit | None:
+    section = knowledge.index.documents[document_id].section_at(offset)
+    return next((u for u in knowledge.units(section.id) if u.unit.start <= offset < u.unit.end), None)

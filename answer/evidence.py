@@ -1,0 +1,34 @@
+"""What in a quote is of the kind asked: kind and text → spans ("6 mois", "le 8 décembre 2014").
+
+The patterns are a table (`tables/types.toml`); numbers may be written in figures or in letters.
+"""
+
+import re
+from functools import cache
+
+from answer.question import AnswerKind
+from answer.tables.load import table
+
+
+def spans(kind: AnswerKind, text: str) -> list[tuple[int, int]]:
+    """Where `text` holds something of the kind, in order; [] for kinds that show no form of their own."""
+    pattern = _pattern(kind)
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
+
+
+@cache
+def _pattern(kind: AnswerKind) -> re.Pattern[str] | None:
+    patterns = table("types")["patterns"].get(kind)
+    if not patterns:
+        return None
+    words = table("types")["words"]
+    number_word = "|".join(sorted(words["number_word"], key=len, reverse=True))
+    filled = "|".join(f"(?:{pattern})" for pattern in patterns)
+    filled = filled.replace("{month}", "|".join(words["month"]))
+    filled = filled.replace("{number}", rf"\d+(?:[.,]\d+)?|{number_word}|quelques").replace(
+        "{number_word}", number_word
+    )
+    return re.compile(filled, re.IGNORECASE)
+
+
+KINDS = frozenset(table("types")["patterns"])  # the kinds of answer that show a form of their own

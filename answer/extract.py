@@ -1,0 +1,71 @@
+"""Candidates and scores → the units to quote: the one that answers, the whole list, or what completes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from answer.candidates import Candidates
+from answer.knowledge import Knowledge, ReadUnit
+
+BESIDE = 0.5  # likelihood, as a share of the best unit's, from which a second unit is quoted too
+MOST = 3  # units quoted of an answer that is not a list
+LIST_FROM = 0.9  # a list is quoted whole when its items were asked for, or when this likely as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Units to quote, in reading order within their section; `listed` when they are one whole list."""
+
+    units: tuple[ReadUnit, ...]
+    listed: bool
+
+
+def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> Extract:
+    """Choose what to quote. There has to be a candidate."""
+    order = np.argsort(-scores)
+    best = candidates.units[int(order[0])]
+    if best.unit.kind == "lead":
+        items = _items_under(best, knowledge)
+        if items:
+            return Extract(items, True)
+    if best.unit.kind == "item" and candidates.question.wants_list:
+        return Extract(_whole_list(best, knowledge), True)
+    likely = np.exp(scores[order] - scores[order[0]])
+    chosen = [
+        candidates.units[int(place)]
+        for place, likelihood in zip(order[:MOST], likely[:MOST], strict=True)
+        if likelihood >= BESIDE
+    ]
+    return Extract(in_reading_order(chosen), False)
+
+
+def in_reading_order(units: Sequence[ReadUnit]) -> tuple[ReadUnit, ...]:
+    """The best unit's section first, then the others', each in the order of its text."""
+    sections = list(dict.fromkeys(unit.section.id for unit in units))
+    return tuple(sorted(units, key=lambda unit: (sections.index(unit.section.id), unit.unit.start)))
+
+
+def _whole_list(item: ReadUnit, knowledge: Knowledge) -> tuple[ReadUnit, ...]:
+    """All items of the list that holds `item`, sub-items included: the run of items around it under the same lead."""
+    units = knowledge.units(item.section.id)
+    place = units.index(item)
+    first = last = place
+    while first > 0 and units[first - 1].unit.kind == "item":
+        first -= 1
+    while last + 1 < len(units) and units[last + 1].unit.kind == "item":
+        last += 1
+    run = units[first : last + 1]
+    if item.unit.depth == 0:
+        return run
+    # A nested list is answered by its own items, not by those of the list around it.
+    return tuple(unit for unit in run if unit.unit.lead == item.unit.lead)
+
+
+def _items_under(lead: ReadUnit, knowledge: Knowledge) -> tuple[ReadUnit, ...]:
+    units = knowledge.units(lead.section.id)
+    place = units.index(lead)
+    last = place
+    while last + 1 < len(units) and units[last + 1].unit.kind == "item":
+        last += 1
+    return units[place + 1 : last + 1]

@@ -1,0 +1,159 @@
+"""Acronyms of the corpus with the sentence that expands each: documents in, `Glossary` out.
+
+An acronym is expanded only where a text does it: in brackets beside its long form (Schwartz and Hearst,
+"A simple algorithm for identifying abbreviation definitions", 2003), or, from four letters up, by a noun phrase of the
+same document whose words begin with its letters. Anything else is « non développé ».
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.model import Document
+from ingest.text import fold, is_capitals
+
+_ACRONYM = re.compile(r"\b(?:[A-ZÉÈÀ]{2,7}|[A-ZÉ][a-z]{1,2}[A-Z]\w*|[A-Z][a-z]{1,4})\b")
+_BRACKETS = re.compile(r"\(\s*([A-Za-zÉ][\w-]{1,9})\s*(?:[,:;][^)]*)?\)")
+_WORD = re.compile(r"\w+")
+_LINKS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "par", "pour"])
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """An acronym and its long form where it stands: `text[start:end]` of the document is `long_form`."""
+
+    acronym: str
+    long_form: str
+    document_id: str
+    start: int
+    end: int
+    shown_with_acronym: bool  # the acronym stands beside its long form
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """What the acronyms of the corpus stand for, and where they occur."""
+
+    expansions: dict[str, tuple[Expansion, ...]]  # folded acronym → expansions, those beside the acronym first
+    occurrences: dict[str, tuple[tuple[str, int], ...]]  # folded acronym → (document id, offset)
+
+    def expand(self, word: str) -> tuple[Expansion, ...]:
+        """Expansions of a word as typed, in any case; a plural "s" is tolerated."""
+        folded = fold(word)
+        return self.expansions.get(folded) or self.expansions.get(folded.removesuffix("s"), ())
+
+    def is_acronym(self, word: str) -> bool:
+        """Whether the corpus uses this word as an acronym."""
+        return fold(word) in self.occurrences
+
+
+def build_glossary(documents: Iterable[Document]) -> Glossary:
+    """Collect acronyms and expansions of all documents."""
+    expansions: dict[str, list[Expansion]] = defaultdict(list)
+    occurrences: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for document in documents:
+        bracketed = list(_bracketed(document))
+        known = {fold(e.acronym) for e in bracketed}
+        for expansion in bracketed:
+            expansions[fold(expansion.acronym)].append(expansion)
+        for match in _ACRONYM.finditer(document.text):
+            acronym = match.group()
+            if acronym.isupper() and _in_capitals(document.text, match.start()):
+                continue  # a word of a heading in capitals
+            # A capitalised short word ("Caf", "Clas") is an acronym only if some text brackets it as one.
+            if acronym.isupper() or fold(acronym) in known:
+                occurrences[fold(acronym)].append((document.id, match.start()))
+        used = {name for name, found in occurrences.items() if any(where == document.id for where, _ in found)}
+        capitals = {name for name in used if name not in known and len(name) >= 4}
+        for expansion in _spelt_elsewhere(document, capitals):
+            expansions[fold(expansion.acronym)].append(expansion)
+    return Glossary(
+        {name: tuple(sorted(found, key=lambda e: not e.shown_with_acronym)) for name, found in expansions.items()},
+        {name: tuple(found) for name, found in occurrences.items()},
+    )
+
+
+def _in_capitals(text: str, offset: int) -> bool:
+    """Whether the line around `offset` is written in capitals."""
+    return is_capitals(text[text.rfind("\n", 0, offset) + 1 : (text + "\n").index("\n", offset)])
+
+
+def _bracketed(document: Document) -> Iterable[Expansion]:
+    """« Contrats d'accompagnement à la scolarité (Clas) »: the words before the bracket spell what is inside."""
+    text = document.text
+    for match in _BRACKETS.finditer(text):
+        acronym = match.group(1)
+        if not any(c.isupper() for c in acronym) or any(c.isdigit() for c in acronym):
+            continue
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        before = _ASIDE.sub(lambda aside: " " * len(aside.group()), text[line_start : match.start()])
+        words = list(_WORD.finditer(before))[-min(len(acronym) + 5, 2 * len(acronym)) :]
+        begin = _long_form([fold(word.group()) for word in words], fold(acronym))
+        if begin is not None:
+            start, end = line_start + words[begin].start(), line_start + words[-1].end()
+            yield Expansion(acronym, text[start:end], document.id, start, end, True)
+
+
+def _long_form(words: list[str], acronym: str) -> int | None:
+    """The rank of the first word of the long form, by Schwartz and Hearst: letters are matched from the right, anywhere
+    in a word but for the first, which begins one. Beyond their rule, three letters in five must begin a word, or chance
+    would spell anything.
+    """
+    word, place, initials = len(words) - 1, len(words[-1]) - 1 if words else 0, 0
+    for rank in range(len(acronym) - 1, -1, -1):
+        while word >= 0 and not (
+            place >= 0
+            and words[word][place] == acronym[rank]
+            and (rank > 0 or (place == 0 and words[word] not in _LINKS))
+        ):
+            place -= 1
+            if place < 0:
+                word -= 1
+                place = len(words[word]) - 1 if word >= 0 else -1
+        if word < 0:
+            return None
+        initials += place == 0
+        if rank == 0:
+            return word if initials >= 0.6 * len(acronym) else None
+        place -= 1
+        if place < 0:
+            word -= 1
+            place = len(words[word]) - 1 if word >= 0 else -1
+    return None
+
+
+def _spelt_elsewhere(document: Document, acronyms: set[str]) -> Iterable[Expansion]:
+    """« établissements d'accueil du jeune enfant » for EAJE, when the document never brackets it."""
+    if not acronyms:
+        return
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for acronym in acronyms:
+        wanted[fold(acronym)[0]].append(acronym)
+    words = list(_WORD.finditer(document.text))
+    for rank, word in enumerate(words):
+        for acronym in wanted.get(fold(word.group())[0], ()):
+            end = _phrase_end(document.text, words, rank, fold(acronym))
+            if end is not None and not document.text[word.start() : end].isupper():
+                yield Expansion(
+                    acronym.upper(), document.text[word.start() : end], document.id, word.start(), end, False
+                )
+                wanted[fold(acronym)[0]].remove(acronym)
+                break
+
+
+def _phrase_end(text: str, words: list[re.Match[str]], rank: int, acronym: str) -> int | None:
+    """Where a noun phrase that begins at word `rank` ends, if its words but links begin with the acronym's letters."""
+    letter, position = 0, rank
+    while letter < len(acronym) and position < len(words):
+        word = fold(words[position].group())
+        gap = text[words[position - 1].end() : words[position].start()] if position > rank else ""
+        if gap.strip(" '’-\xa0"):
+            return None  # punctuation ends a noun phrase
+        if word[0] == acronym[letter] and word not in _LINKS:
+            letter += 1
+        elif word not in _LINKS:
+            return None
+        position += 1
+    return words[position - 1].end() if letter == len(acronym) else None

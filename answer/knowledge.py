@@ -1,0 +1,72 @@
+"""What the answering side keeps of an index between questions: index → `Knowledge`, made once a generation."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from answer.glossary import Glossary, build_glossary
+from answer.likeness import WordLikeness
+from answer.scopes import Names, collect_names
+from answer.vocabulary import Vocabulary, build_vocabulary
+from index import Index
+from index.lexical import analyse
+from ingest.model import Document, Section
+from ingest.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUnit:
+    """A quotable unit with what scoring needs of it; `stems` and `around` are ranks in the likeness's stems."""
+
+    unit: Unit
+    section: Section
+    stems: frozenset[str]
+    around: frozenset[str]  # of the line that introduces the list, and of the section's labels
+    ranks: np.ndarray  # int, of `stems`
+    ranks_around: np.ndarray  # int, of `stems` and `around`
+
+
+class Knowledge:
+    """Words, names and acronyms of one generation of an index, and its sections read into units as they are asked."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        documents = index.documents.values()
+        self.vocabulary: Vocabulary = build_vocabulary(documents)
+        self.names: Names = collect_names(documents)
+        self.glossary: Glossary = build_glossary(documents)
+        self.likeness = WordLikeness(self.vocabulary.spellings.values())
+        self._read: dict[str, tuple[ReadUnit, ...]] = {}
+
+    def document(self, section: Section) -> Document:
+        """The document that a section is of."""
+        return self.index.documents[section.document_id]
+
+    def units(self, section_id: str) -> tuple[ReadUnit, ...]:
+        """The units of a section's own text."""
+        if section_id not in self._read:
+            self._read[section_id] = tuple(self._read_units(section_id))
+        return self._read[section_id]
+
+    def _read_units(self, section_id: str) -> list[ReadUnit]:
+        section = self.index.sections[section_id]
+        text = self.document(section).text
+        units, _ = self.index.unit_vectors(section_id)
+        labels = frozenset(analyse(section.path))
+        read = []
+        for unit in units:
+            stems = frozenset(analyse(text[unit.start : unit.end]))
+            lead = units[unit.lead] if unit.lead is not None else None
+            around = labels | frozenset(analyse(text[lead.start : lead.end]) if lead else ())
+            read.append(ReadUnit(unit, section, stems, around, self._ranks(stems), self._ranks(stems | around)))
+        return read
+
+    def _ranks(self, stems: frozenset[str]) -> np.ndarray:
+        return np.array([self.likeness.rank[s] for s in stems if s in self.likeness.rank], dtype=np.intp)
+
+
+@lru_cache(maxsize=2)
+def knowledge_of(index: Index, generation: str) -> Knowledge:
+    """The knowledge of an index as of one generation; the two latest are kept."""
+    return Knowledge(index)

@@ -1,0 +1,45 @@
+"""What a question takes for granted and the texts contradict: « l'article 9 » of a convention that has seven."""
+
+import re
+
+from answer.knowledge import Knowledge
+from answer.question import Question
+from answer.render import wording
+from ingest.labels import section_name
+from ingest.model import Section
+from ingest.text import fold
+
+# Numbered parts that people ask for by number, as `Section.kind` names them.
+_ASKED = re.compile(r"\b(?:l'|d'|a l'|de l')?(article|art|axe|action|annexe)\.?\s(?:n\s?°\s?)?(\d{1,3}(?:\.\d+)*)\b")
+
+
+def missing_section(question: Question, knowledge: Knowledge) -> str | None:
+    """The sentence that corrects a number that does not exist in the document named, or None when all is well."""
+    match = _ASKED.search(fold(question.text))
+    if match is None:
+        return None
+    kind = {"art": "article"}.get(match.group(1), match.group(1))
+    number = match.group(2)
+    documents = [knowledge.index.documents[d] for d in sorted(question.documents or knowledge.index.documents)]
+    numbered = {d.id: [s for s in d.sections if s.kind == kind and s.number] for d in documents}
+    if any(s.number == number for sections in numbered.values() for s in sections):
+        return None
+    with_numbers = [d for d in documents if numbered[d.id]]
+    document = with_numbers[0] if len(with_numbers) == 1 else documents[0] if len(documents) == 1 else None
+    if document is None:
+        return None
+    sections = numbered[document.id]
+    last = max(sections, key=_rank, default=None)
+    article = "d'" if kind in ("article", "axe", "action", "annexe") else "de "
+    name = wording("lead", "none_numbered")
+    if last is not None:
+        name = wording("lead", "stops_at").format(name=section_name(last, document.text))
+    return str(
+        wording("lead", "no_such_section").format(
+            document=document.source.short_title, section=f"{article}{kind} {number}", last=name
+        )
+    )
+
+
+def _rank(section: Section) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", section.number or ""))

@@ -1,0 +1,157 @@
+"""Question and history → `Question`: what is asked, in which words, about which documents, for what kind of answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from answer.glossary import Glossary
+from answer.model import Turn
+from answer.scopes import Mention, Names
+from answer.tables.load import table
+from answer.vocabulary import WORD, Vocabulary
+from errors import EmptyQuestionError, TooLongQuestionError, WordlessQuestionError
+from index.lexical import analyse
+from ingest.text import fold
+
+AnswerKind = Literal[
+    "definition", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number", "place", "person",
+    "reason", "manner", "text",
+]  # fmt: skip
+KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
+LONGEST = 2000  # characters; past that it is a pasted document, not a question
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CLAIM = re.compile(
+    r"\b(\d+(?:[.,]\d+)?)\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. `text` is corrected; nothing of it is ever quoted as an answer."""
+
+    asked: str
+    text: str
+    kind: AnswerKind
+    wants_list: bool
+    yes_no: bool
+    compares: bool
+    follows_up: bool
+    terms: tuple[str, ...]  # content stems of `text`, each once
+    widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
+    mentions: tuple[Mention, ...]
+    abroad: tuple[str, ...]  # départements named that no text covers
+    context: str  # the earlier turns it leans on, latest first; "" without history
+    acronym: str | None  # for a definition: the word whose meaning is asked
+    claims: tuple[tuple[str, str], ...]  # figures that the question asserts: ("3", "mois")
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Ids of all documents named."""
+        return frozenset().union(*(mention.documents for mention in self.mentions))
+
+
+def understand(
+    asked: str, history: Sequence[Turn], vocabulary: Vocabulary, names: Names, glossary: Glossary
+) -> Question:
+    """Read a question as its writer meant it.
+
+    Raises:
+        EmptyQuestionError, TooLongQuestionError, WordlessQuestionError: there is no question to read.
+    """
+    if not asked.strip():
+        raise EmptyQuestionError()
+    if len(asked) > LONGEST:
+        raise TooLongQuestionError(length=len(asked), limit=LONGEST)
+    if not re.search(r"[^\W\d_]{2,}", asked):
+        raise WordlessQuestionError()
+    text = correct(asked, vocabulary)
+    folded = fold(text)
+    kinds, compares = table("kinds"), _matches("comparison", folded)
+    mentions = names.mentions(text)
+    context = " ".join(turn.content for turn in reversed(history[-4:]))
+    follows_up = bool(history) and (_matches("follow_up", folded) or not mentions)
+    kind: AnswerKind = next((k["name"] for k in kinds["kind"] if _search(tuple(k["patterns"]), folded)), "text")
+    acronym = _asked_acronym(text, glossary) if kind == "definition" else None
+    if kind == "definition" and acronym is None and not re.search(r"veut dire|signif|sigle|abrev|acronym", folded):
+        kind = "text"
+    sides = {mention.documents for mention in mentions}
+    return Question(
+        asked=asked,
+        text=text,
+        kind=kind,
+        wants_list=_matches("list", folded),
+        yes_no=_matches("yes_no", folded),
+        compares=compares or len(sides) > 1,
+        follows_up=follows_up,
+        terms=tuple(dict.fromkeys(analyse(text))),
+        widened=_widen(text, glossary),
+        mentions=mentions,
+        abroad=names.places_abroad(text),
+        context=context,
+        acronym=acronym,
+        claims=tuple((number.replace(",", "."), unit) for number, unit in _CLAIM.findall(text)),
+    )
+
+
+def correct(asked: str, vocabulary: Vocabulary) -> str:
+    """Phone spellings spelt out by the table, then each word as the corpus or French spells it."""
+    text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
+    for typed, meant in table("speech")["spellings"]:
+        text = re.sub(rf"(?<![\w'-]){_accent_blind(typed)}(?![\w'-])", meant, text, flags=re.IGNORECASE)
+    return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
+
+
+@cache
+def _accent_blind(typed: str) -> str:
+    """A pattern for a typed form: a blank stands for a blank or an apostrophe."""
+    return re.escape(typed).replace(r"\ ", r"[ '’]")
+
+
+def _matches(name: str, folded: str) -> bool:
+    return _search(tuple(table("kinds")[name]["patterns"]), folded)
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _search(patterns: tuple[str, ...], folded: str) -> bool:
+    return _compiled(patterns).search(folded) is not None
+
+
+def _widen(text: str, glossary: Glossary) -> tuple[str, ...]:
+    """Stems that the texts may use for the question's words: everyday words, acronyms and their expansions."""
+    everyday: dict[str, list[str]] = table("speech")["everyday"]
+    asked = set(analyse(text))
+    tokens = [fold(token) for token in WORD.findall(text)]
+    stems: dict[str, None] = {}
+    for word, meanings in everyday.items():
+        if any(_same_word(word, token) for token in tokens):
+            stems.update(dict.fromkeys(stem for meaning in meanings for stem in analyse(meaning)))
+    for token in _TOKEN.findall(text):
+        for expansion in glossary.expand(token)[:2]:
+            stems.update(dict.fromkeys(analyse(expansion.long_form)))
+    for name, expansions in glossary.expansions.items():
+        if any(len(long := set(analyse(e.long_form))) > 1 and long <= asked for e in expansions):
+            stems[name] = None
+    return tuple(stem for stem in stems if stem not in asked)
+
+
+def _same_word(word: str, token: str) -> bool:
+    """Whether a folded token is this word or an inflection of it; short words only take a plural."""
+    if token.rstrip("sx") == word.rstrip("sx"):
+        return True
+    return len(word) >= 5 and word[:4] == token[:4] and analyse(word) == analyse(token)
+
+
+def _asked_acronym(text: str, glossary: Glossary) -> str | None:
+    """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals."""
+    tokens = [token for word in _TOKEN.findall(text) for token in re.split(r"['’]", word)]
+    known = [token for token in tokens if glossary.is_acronym(token) and len(token) > 1 and analyse(token)]
+    if known:
+        # « l'APE dans la convention de la Caf »: the one written in capitals, else the first.
+        return next((token for token in known if token.isupper()), known[0])
+    return next((token for token in tokens if token.isupper() and len(token) > 1), None)

@@ -1,0 +1,51 @@
+"""Measures → one score a candidate: a linear model whose weights, and what they were fitted on, are in a file."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from answer.candidates import MEASURES, Candidates
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """score = bias + weights · (x − means) / scales, a column a name."""
+
+    names: tuple[str, ...]
+    means: np.ndarray
+    scales: np.ndarray
+    weights: np.ndarray
+    bias: float
+    threshold: float  # of a decision; unused by a ranking
+
+    def score(self, rows: np.ndarray) -> np.ndarray:
+        """One number a row: (n, names) → (n,)."""
+        return np.asarray((rows - self.means) / self.scales @ self.weights + self.bias, np.float64)
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """The model of `answer/weights/<name>.json`, as `training.fit_answers` writes it."""
+    fitted = json.loads(files("answer").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
+    columns = fitted["columns"]
+    return LinearModel(
+        tuple(columns),
+        *(np.array([column[part] for column in columns.values()]) for part in ("mean", "scale", "weight")),
+        bias=fitted["bias"],
+        threshold=fitted["threshold"],
+    )
+
+
+def rank(candidates: Candidates) -> np.ndarray:
+    """A score a candidate, in their order; the higher, the likelier that it answers.
+
+    The weights maximise the likelihood of the gold units among all candidates of their question (a listwise softmax:
+    Cao et al., "Learning to rank: from pairwise approach to listwise approach", 2007).
+    """
+    model = load_model("ranking")
+    if model.names != MEASURES:
+        raise ValueError("answer/weights/ranking.json was fitted on other measures: run training.fit_answers again")
+    return model.score(candidates.measures)

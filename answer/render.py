@@ -1,0 +1,155 @@
+"""What was found → `Answer`: citations are numbered, the lead is cut from a quote, the rest of the prose is the table's."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from answer import evidence
+from answer.knowledge import Knowledge, ReadUnit
+from answer.model import Answer, Block, Citation
+from answer.question import Question
+from answer.tables.load import table
+from ingest.labels import citation_label
+from ingest.model import Document, Section
+from ingest.text import fold
+
+_LEADS = frozenset({"percentage", "amount", "duration", "date", "time", "frequency", "contact"})
+_FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
+
+
+def cite(number: int, document: Document, section: Section, start: int, end: int) -> Citation:
+    """A citation of `document.text[start:end]`, which lies in `section`."""
+    return Citation(
+        number=number,
+        document_id=document.id,
+        section_id=section.id,
+        source=document.source.file,
+        title=document.source.title,
+        section=section.path,
+        label=citation_label(document, section),
+        quote=document.text[start:end],
+        start=start,
+        end=end,
+        page=document.page_at(start),
+    )
+
+
+def quote_units(units: Sequence[ReadUnit], knowledge: Knowledge, first: int = 1) -> tuple[Citation, ...]:
+    """Citations of units, numbered from `first`."""
+    return tuple(
+        cite(number, knowledge.document(unit.section), unit.section, unit.unit.start, unit.unit.end)
+        for number, unit in enumerate(units, start=first)
+    )
+
+
+def answered(
+    question: Question,
+    blocks: tuple[Block, ...],
+    confidence: float,
+    lead: str | None = None,
+    understood_as: str | None = None,
+) -> Answer:
+    """An answer made of blocks, with the lead cut from its only quote when there is one to cut."""
+    citations = [citation for block in blocks for citation in block.citations]
+    if lead is None and len(citations) == 1:
+        lead = cut_lead(question, citations[0].quote)
+    lines = [lead if lead and lead.endswith((".", ":")) else f"**{lead}**"] if lead else []
+    for block in blocks:
+        lines.append(_block_text(block))
+    lines.append(_sources(citations))
+    if understood_as:
+        lines.append(f"*(Question comprise comme : {understood_as})*")
+    return Answer("\n\n".join(line for line in lines if line), lead, blocks, False, confidence, understood_as)
+
+
+def cut_lead(question: Question, quote: str) -> str | None:
+    """The words of the quote that are of the kind asked, when they are one stretch: never rephrased."""
+    if question.kind not in _LEADS:
+        return None
+    found = evidence.spans(question.kind, quote)
+    if len(found) != 1:
+        return None
+    start, end = found[0]
+    while end < len(quote) and quote[end].isalnum():
+        end += 1
+    return quote[start:end].strip(" ,;.")
+
+
+def corrected_figure(question: Question, quote: str) -> str | None:
+    """« Le texte dit « 6 mois », et non « 3 mois ». », when the question asserts another figure of the same unit."""
+    for number, unit in question.claims:
+        said = [m for m in _FIGURE.finditer(quote) if fold(m.group(2))[:3] == fold(unit)[:3]]
+        if said and all(m.group(1).replace(",", ".") != number for m in said):
+            return str(wording("lead", "figure_corrected").format(said=said[0].group(), claimed=f"{number} {unit}"))
+    return None
+
+
+def refused(
+    question: Question,
+    knowledge: Knowledge,
+    confidence: float,
+    contact: str,
+    nearest: ReadUnit | None,
+    because: str | None = None,
+    understood_as: str | None = None,
+) -> Answer:
+    """A refusal: what was looked for and where, the nearest section as such, and whom to ask.
+
+    Args:
+        because: the sentence that says why, in place of the usual one.
+    """
+    citation = quote_units([nearest], knowledge)[0] if nearest else None
+    why = because or _searched(question, knowledge)
+    parts = [f"{wording('refusal', 'verdict')} {why}"]
+    if citation:
+        parts.append(wording("refusal", "nearest").format(label=citation.label))
+    parts.append(wording("refusal", "contact").format(contact=contact))
+    spoken = [parts[0].removeprefix(wording("refusal", "verdict")).strip(), parts[-1]]
+    return Answer("\n\n".join(parts), " ".join(spoken), (), True, confidence, understood_as, citation)
+
+
+def _searched(question: Question, knowledge: Knowledge) -> str:
+    documents = knowledge.index.documents
+    named = [documents[name] for name in sorted(question.documents) if name in documents]
+    if len(named) == 1:
+        where = wording("refusal", "one_document").format(title=named[0].source.short_title)
+    elif len(documents) == 1:
+        where = wording("refusal", "all_one")
+    else:
+        where = wording("refusal", "documents").format(count=len(documents))
+    if question.abroad:
+        places = ", ".join(place.title() for place in question.abroad)
+        return str(wording("refusal", "abroad").format(places=places))
+    return str(
+        wording("refusal", "searched").format(
+            words=question.text.rstrip(" ?.!"), where=where, none=table("wording")["refusal"]["none"][question.kind]
+        )
+    )
+
+
+def _block_text(block: Block) -> str:
+    heading = f"**{block.heading}**\n" if block.heading else ""
+    mark = "- " if len(block.citations) > 1 else ""
+    quotes = "\n".join(f"{mark}« {_one_line(c.quote)} » [{c.number}]" for c in block.citations)
+    return heading + "\n".join(part for part in (quotes, block.silence) if part)
+
+
+def _sources(citations: Sequence[Citation]) -> str:
+    """One line a section: « [1] à [3] Convention …, art. 1 »."""
+    lines = []
+    for _, group in groupby(citations, key=lambda citation: citation.section_id):
+        first, *rest = group
+        numbers = f"[{first.number}] à [{rest[-1].number}]" if rest else f"[{first.number}]"
+        page = f", p. {first.page}" if first.page else ""
+        lines.append(f"{numbers} {first.label}{page}")
+    return "\n".join(lines)
+
+
+def _one_line(quote: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", quote)
+
+
+def wording(part: str, name: str) -> Any:
+    """A sentence of `tables/wording.toml`."""
+    return table("wording")[part][name]

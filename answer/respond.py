@@ -1,0 +1,73 @@
+"""Question → `Answer`: the one entry of the answering side."""
+
+from collections.abc import Sequence
+
+from answer.candidates import Candidates, gather
+from answer.compare import compare, sides_of
+from answer.decision import confidence, enough
+from answer.define import define
+from answer.extract import Extract, extract
+from answer.knowledge import Knowledge, knowledge_of
+from answer.model import Answer, Block, Turn
+from answer.premise import missing_section
+from answer.question import Question, understand
+from answer.ranking import rank
+from answer.render import answered, corrected_figure, quote_units, refused, wording
+from index import Index
+from ingest.labels import section_name
+from settings import Settings
+
+
+def answer_question(index: Index, question: str, history: Sequence[Turn], settings: Settings) -> Answer:
+    """Answer from the texts alone, with verbatim quotes, or refuse.
+
+    Args:
+        index: an open index; every turn is grounded anew in it.
+        question: as typed.
+        history: earlier turns, oldest first; used to complete the question, never as a source.
+        settings: whom a refusal sends the reader to.
+
+    Raises:
+        QuestionError: the question is blank, holds no word or is a pasted document.
+    """
+    knowledge = knowledge_of(index, index.generation)
+    asked = understand(question, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
+    if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact)):
+        return defined
+    premise = missing_section(asked, knowledge)
+    if asked.compares and premise is None:
+        sides = sides_of(asked, knowledge)
+        if len(sides) > 1 and (compared := compare(asked, sides, knowledge)):
+            return compared
+    candidates = gather(asked, knowledge)
+    scores = rank(candidates)
+    probability = confidence(candidates, scores)
+    understood_as = _understood_as(asked, candidates, knowledge)
+    if not len(scores) or not enough(probability):
+        nearest = candidates.units[int(scores.argmax())] if len(scores) else None
+        return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as)
+    chosen = extract(candidates, scores, knowledge)
+    citations = quote_units(chosen.units, knowledge)
+    lead = premise or corrected_figure(asked, citations[0].quote)
+    blocks = (Block(_list_heading(chosen, knowledge), citations),)
+    return answered(asked, blocks, probability, lead, understood_as)
+
+
+def _list_heading(chosen: Extract, knowledge: Knowledge) -> str | None:
+    """A list is headed by where it stands."""
+    if not chosen.listed:
+        return None
+    section = chosen.units[0].section
+    place = section_name(section, knowledge.document(section).text)
+    return str(wording("lead", "list").format(place=place)) if place else None
+
+
+def _understood_as(question: Question, candidates: Candidates, knowledge: Knowledge) -> str | None:
+    """How a question that leans on earlier turns was completed."""
+    if not question.follows_up or candidates.focus is None:
+        return None
+    section = knowledge.index.sections[candidates.focus]
+    document = knowledge.document(section)
+    place = section_name(section, document.text)
+    subject = f"{document.source.short_title}, {place}" if place else document.source.short_title
+    return str(wording("follow_up", "understood").format(subject=subject, question=question.text))

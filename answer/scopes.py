@@ -1,0 +1,195 @@
+"""Which texts a question names: question words → the documents they point to.
+
+A document is named by its territory (« à Épinay », « dans le 93 »), by the capitalised names in its title, its
+parties or its publisher (« FEPEM »), or by its kind when one document alone is of that kind.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pycountry
+
+from ingest.model import Document
+from ingest.text import fold
+
+# Parts of place names that name no place alone.
+_GENERIC = frozenset(
+    [
+        "saint",
+        "sainte",
+        "saints",
+        "haut",
+        "haute",
+        "hauts",
+        "hautes",
+        "bas",
+        "basse",
+        "grand",
+        "grande",
+        "petit",
+        "petite",
+        "seine",
+        "loire",
+        "val",
+        "vals",
+        "vallee",
+        "vallees",
+        "mont",
+        "pays",
+        "mer",
+        "rive",
+        "coeur",
+        "enfance",
+        "familles",
+        "services",
+        "partenaires",
+        "parentalite",
+        "accueil",
+        "jeune",
+        "enfants",
+        "relais",
+        "maison",
+        "point",
+        "sud",
+        "nord",
+        "est",
+        "ouest",
+        "centre",
+        "ville",
+        "communaute",
+        "communes",
+        "commune",
+        "departement",
+        "france",
+        "sur",
+        "sous",
+        "les",
+        "des",
+        "caf",
+        "caisse",
+        "allocations",
+        "familiales",
+        "conseil",
+        "association",
+        "federation",
+        "centre",
+        "communal",
+        "action",
+        "sociale",
+        "convention",
+        "schema",
+    ]
+)
+# Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
+_NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
+_DEPARTMENT_NUMBER = re.compile(
+    r"\b(?:le|du|au|dans le|caf|caf du|departement|pour le) (\d{2,3}|2[ab])\b(?! ?(?:%|h|ans?|mois|jours?|euros?|janvier|fevrier|mars|avril|mai|"
+    r"juin|juillet|aout|septembre|octobre|novembre|decembre))"
+)
+_NAME = re.compile(r"[^\W\d_][\w]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the folded question that names documents."""
+
+    start: int
+    end: int
+    documents: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Folded names of the corpus's documents, and of the départements that it does not cover."""
+
+    titles: Mapping[str, frozenset[str]]  # a territory or a name in a title → ids of the documents it points to
+    parties: Mapping[str, frozenset[str]]  # a party or a publisher → ids; heeded where no title is named
+    abroad: frozenset[str]  # folded names of départements that no document names
+
+    def mentions(self, question: str) -> tuple[Mention, ...]:
+        """The documents named in a question, in the order of the words, the longest name first where two overlap."""
+        return self._named_by(self.titles, question) or self._named_by(self.parties, question)
+
+    def _named_by(self, names: Mapping[str, frozenset[str]], question: str) -> tuple[Mention, ...]:
+        folded = _plain(question)
+        found: list[Mention] = []
+        for match in _DEPARTMENT_NUMBER.finditer(folded):
+            name = _plain(departments().get(match.group(1).upper().zfill(2), ""))
+            if name in names:
+                found.append(Mention(match.start(1), match.end(1), names[name]))
+        for name in sorted(names, key=len, reverse=True):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
+                if not any(m.start < match.end() and match.start() < m.end for m in found):
+                    found.append(Mention(match.start(), match.end(), names[name]))
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def places_abroad(self, question: str) -> tuple[str, ...]:
+        """Départements named in a question that no document of the corpus names."""
+        folded = _plain(question)
+        numbers = (departments().get(m.group(1).upper().zfill(2)) for m in _DEPARTMENT_NUMBER.finditer(folded))
+        named = [n for n in self.abroad if len(n) > 3 and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", folded)]
+        return tuple(dict.fromkeys([*named, *(_plain(n) for n in numbers if n and _plain(n) in self.abroad)]))
+
+
+@cache
+def departments() -> dict[str, str]:
+    """Number → name of the French départements (ISO 3166-2, by pycountry)."""
+    return {
+        s.code.removeprefix("FR-"): s.name
+        for s in pycountry.subdivisions.get(country_code="FR")
+        if "department" in s.type.lower()
+    }
+
+
+def collect_names(documents: Iterable[Document]) -> Names:
+    """Gather the names of all documents."""
+    documents = list(documents)
+    titles: dict[str, set[str]] = defaultdict(set)
+    parties: dict[str, set[str]] = defaultdict(set)
+    everything = _plain(" ".join(f"{d.text} {' '.join(d.source.territory)}" for d in documents))
+    for document in documents:
+        source = document.source
+        for place in source.territory:
+            titles[_plain(place)].add(document.id)
+            for part in _plain(place).split():
+                if len(part) >= 5 and part not in _GENERIC:
+                    titles[part].add(document.id)
+        for label in (source.title, source.short_title):
+            for name in _proper_names(label):
+                titles[name].add(document.id)
+        for label in (source.publisher or "", *source.parties):
+            for name in _proper_names(label):
+                parties[name].add(document.id)
+    for kind in {d.source.kind for d in documents} & _NAMING_KINDS:
+        of_kind = [d.id for d in documents if d.source.kind == kind]
+        if len(of_kind) == 1:
+            titles[_plain(kind)].add(of_kind[0])
+    abroad = frozenset(
+        plain
+        for name in departments().values()
+        if (plain := _plain(name)) not in titles and f" {plain} " not in f" {everything} "
+    )
+    # A name that points to most of the corpus tells nothing.
+    most = max(1, len(documents) // 2)
+    telling = [{n: frozenset(ids) for n, ids in names.items() if len(ids) <= most} for names in (titles, parties)]
+    return Names(telling[0], telling[1], abroad)
+
+
+def _proper_names(label: str) -> list[str]:
+    """Folded words of a title that are written as names: acronyms, and capitalised words but the first."""
+    words = list(_NAME.finditer(label))
+    return [
+        folded
+        for rank, match in enumerate(words)
+        if (word := match.group())[0].isupper()
+        and (folded := _plain(word)) not in _GENERIC
+        and ((word.isupper() and len(word) > 1) or (rank > 0 and len(folded) >= 5))
+    ]
+
+
+def _plain(text: str) -> str:
+    """Folded, with every separator a single blank."""
+    return re.sub(r"[^\w%]+", " ", fold(text)).strip()

@@ -1,0 +1,115 @@
+"""The corpus's own words, for reading misspelt questions: documents in, `Vocabulary` out."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import simplemma
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.lexical import analyse
+from ingest.model import Document
+from ingest.text import fold
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_ACCENTED = {"a": "aàâ", "e": "eéèêë", "i": "iîï", "o": "oô", "u": "uùûü", "c": "cç"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words as the corpus writes them, and how rare each stem is."""
+
+    spellings: dict[str, str]  # folded word → its most frequent spelling, lower case
+    rarity: dict[str, float]  # stem → inverse document frequency over sections, in nats
+    unseen_rarity: float  # of a stem that no section holds
+
+    def idf(self, stem: str) -> float:
+        """Inverse document frequency of a stem over the sections."""
+        return self.rarity.get(stem, self.unseen_rarity)
+
+    def correct(self, word: str) -> str:
+        """The word as the corpus spells it, or as French does: accents put back, then the nearest word of the corpus.
+
+        A word that is French as typed is left alone; so is one that nothing in the corpus resembles.
+        """
+        folded = fold(word)
+        if len(folded) < 3 or any(c.isdigit() for c in folded) or is_french(word.lower()):
+            return word
+        if folded in self.spellings:
+            return _in_case_of(word, self.spellings[folded]) if folded == word.lower() else word
+        accented = _with_accents(folded)
+        if accented:
+            return _in_case_of(word, accented)
+        near = _nearest(folded, self.spellings.keys())
+        return _in_case_of(word, self.spellings[near]) if near else word
+
+
+def build_vocabulary(documents: Iterable[Document]) -> Vocabulary:
+    """Count the words and stems of all documents."""
+    counts: Counter[str] = Counter()
+    sections: Counter[str] = Counter()
+    total = 0
+    for document in documents:
+        counts.update(word.lower() for word in WORD.findall(document.text + " " + document.source.title))
+        counts.update(part for name in document.source.territory for part in WORD.findall(name.lower()))
+        for section in document.sections:
+            own = document.text[section.start : section.own_end]
+            if own.strip():
+                total += 1
+                sections.update(set(analyse(own)))
+    spellings: dict[str, str] = {}
+    for word, _ in counts.most_common():
+        for part in {word, *word.split("-")}:
+            # The accented spelling wins over the capitals of a heading, which carry no accents.
+            folded = fold(part)
+            if folded not in spellings or (spellings[folded] == folded and part != folded):
+                spellings[folded] = part
+    rarity = {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in sections.items()}
+    return Vocabulary(spellings, rarity, math.log(1 + (total + 0.5) / 0.5))
+
+
+def _in_case_of(typed: str, spelling: str) -> str:
+    """The spelling with the capitals that were typed: an acronym stays one."""
+    if fold(spelling) == spelling and fold(typed) == spelling:
+        return typed
+    if typed.isupper():
+        return spelling.upper()
+    return spelling.capitalize() if typed[0].isupper() else spelling
+
+
+@cache
+def is_french(word: str) -> bool:
+    """Whether the dictionary of simplemma holds this word as it is written."""
+    return simplemma.is_known(word, lang="fr")
+
+
+@cache
+def _with_accents(folded: str) -> str | None:
+    """The French word that this one is without its accents ("deja" → "déjà"), or None."""
+    vowels = [place for place, letter in enumerate(folded) if letter in _ACCENTED]
+    if len(vowels) > 5:
+        return None
+    for letters in product(*(_ACCENTED[folded[place]] for place in vowels)):
+        spelt = list(folded)
+        for place, letter in zip(vowels, letters, strict=True):
+            spelt[place] = letter
+        if is_french("".join(spelt)):
+            return "".join(spelt)
+    return None
+
+
+def _nearest(folded: str, known: Collection[str]) -> str | None:
+    """The corpus word at one typing error, two from seven letters on, three where the first five letters are right."""
+    if len(folded) < 4:
+        return None
+    candidates = [word for word in known if word[0] == folded[0] and len(word) >= 4]
+    found = process.extractOne(folded, candidates, scorer=OSA.distance, score_cutoff=2 if len(folded) >= 7 else 1)
+    if found is None and len(folded) >= 8:
+        candidates = [word for word in candidates if word[:5] == folded[:5]]
+        found = process.extractOne(folded, candidates, scorer=OSA.distance, score_cutoff=3)
+    return found[0] if found else None
