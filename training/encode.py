@@ -2,7 +2,8 @@
 
     python -m training.encode --work DIR
 
-Vectors are appended a part at a time, so that a stopped run goes on where it was.
+Passages go through the product's own vector cache, so that a stopped run goes on where it was and a text that did not
+change is not encoded again.
 """
 
 from collections.abc import Sequence
@@ -13,29 +14,26 @@ import numpy as np
 import typer
 from tqdm import tqdm
 
-from index.encoder import SentenceEncoder, load_embedded
+from index.encoder import Encoder, load_embedded
+from index.vector_cache import VectorCache
 from training.texts import read_questions, read_texts
 
-PART = 256
+
+def passage_vectors(work: Path, encoder: Encoder, passages: Sequence[str]) -> np.ndarray:
+    """(n, dimension) float32, from the working folder's cache where it has them."""
+    with VectorCache(work / "vectors.sqlite", encoder) as cache:
+        missing = cache.missing(passages)
+        with tqdm(total=len(missing), mininterval=20) as bar:
+            cache.encode(missing, bar.update)
+        return cache.matrix(passages)
 
 
-def append_vectors(path: Path, encoder: SentenceEncoder, texts: Sequence[str], side: str) -> np.ndarray:
-    """Encode the texts that the file does not hold yet; returns all, (n, dimension) float32, in the texts' order."""
-    width = 4 * encoder.dimension
-    done = path.stat().st_size // width if path.exists() else 0
-    for start in tqdm(range(done, len(texts), PART), desc=path.stem, mininterval=20):
-        part = list(texts[start : start + PART])
-        vectors = encoder.encode_queries(part) if side == "query" else encoder.encode_passages(part)
-        with path.open("ab") as stream:
-            stream.write(vectors.astype("<f4").tobytes())
-    return np.fromfile(path, dtype="<f4").reshape(-1, encoder.dimension)
-
-
-def encode(work: Path, encoder: SentenceEncoder) -> None:
-    """Write `questions.f4` and `texts.f4`."""
-    append_vectors(work / "questions.f4", encoder, [q.text for q in read_questions(work / "questions.jsonl")], "query")
+def encode(work: Path, encoder: Encoder) -> None:
+    """Write `texts.npy` and `questions.npy`, a row for each line of their JSONL."""
     texts = [text.embedded for text in read_texts(work / "texts.jsonl")]
-    append_vectors(work / "texts.f4", encoder, texts, "document")
+    np.save(work / "texts.npy", passage_vectors(work, encoder, texts))
+    questions = [question.text for question in read_questions(work / "questions.jsonl")]
+    np.save(work / "questions.npy", encoder.encode_queries(questions))
 
 
 def main(work: Annotated[Path, typer.Option(help="folder that `prepare` wrote into")]) -> None:

@@ -1,8 +1,10 @@
-"""An adapter against no adapter on retrieval test sets and fictional corpora: nDCG@10 and hit@1 with 95 % intervals.
+"""Adapters against no adapter: nDCG@10 and hit@1 of sets that nothing was trained on, with 95 % intervals.
 
     python -m training.evaluate --bench DIR --work DIR --adapter FILE [--adapter FILE …] --out FILE.md
 
 Passages are encoded once, without the adapter, and kept in the working folder: an adapter changes the questions only.
+Two kinds of sets: test sets outside the training data, whole; and the development questions of the working folder,
+asked of its pools (windows of the fiches, passages and sentences of the fictional texts), which chose the checkpoint.
 """
 
 from dataclasses import dataclass
@@ -14,75 +16,82 @@ import typer
 
 from index.encoder import SentenceEncoder, load_embedded
 from training.bench import TestSet, read_test_set
-from training.encode import append_vectors
+from training.encode import passage_vectors
+from training.plan import read_pools
 from training.scores import hit, interval, ndcg, rank_groups
-from training.service_public import is_development, is_held_out
-from training.texts import embedded_form
+from training.texts import embedded_form, read_questions
 from training.windows import cut
 
+OUTSIDE = ("kali-3239", "syntec-qa", "cnil-faq")
 LIMIT = 900  # characters of a passage, as in the product
-FIRST = 3  # passages of a fiche: beyond them service-public would take hours, and hardly a question is answered there
-WHOLE = frozenset({"kali-3239", "syntec-qa", "cnil-faq"})  # sets that nothing was trained on
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Questions with their labels, over groups of vectors."""
+
+    questions: list[str]
+    gains: list[dict[str, int]]
+    groups: list[str]
+    vectors: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Of one set, a value for each query."""
+    """Of one set, a value for each question."""
 
     ndcg: list[float]
     hit: list[float]
 
 
-def evaluate(bench: Path, work: Path, encoder: SentenceEncoder, base: SentenceEncoder) -> dict[str, Scores]:
-    """Scores by set; `base` encodes the passages, `encoder` the questions."""
-    results = {}
-    for name in ("kali-3239", "syntec-qa", "cnil-faq", "spf-qr", "cdtn-preq"):
-        test_set = read_test_set(bench / name)
-        queries = _kept_apart(test_set)
-        # Both sets over service-public fiches are asked of the corpus with the questions blanked.
-        source = test_set if name in WHOLE else read_test_set(bench / "spf-qr")
-        groups, passages = _passages(source)
-        vectors = append_vectors(work / f"passages-{source.name}.f4", base, passages, "document")
-        asked = encoder.encode_queries([test_set.queries[query] for query in queries])
-        rankings = [rank_groups(vectors @ vector, groups) for vector in asked]
-        gains = [test_set.gains[query] for query in queries]
-        results[name] = Scores(
-            [ndcg(ranking, gain) for ranking, gain in zip(rankings, gains, strict=True)],
-            [hit(ranking, gain) for ranking, gain in zip(rankings, gains, strict=True)],
+def read_sets(bench: Path, work: Path, base: SentenceEncoder) -> dict[str, Ranked]:
+    """The sets to measure on; their passages are encoded by `base` where they are not yet."""
+    sets = {name: _outside(read_test_set(bench / name), work, base) for name in OUTSIDE}
+    pools = read_pools(work)
+    questions = [question for question in read_questions(work / "questions.jsonl") if question.split == "dev"]
+    for name in sorted({question.set for question in questions}):
+        chosen = [question for question in questions if question.set == name]
+        pool = pools[chosen[0].pool]
+        groups = [text.group for text in pool.texts]
+        sets[f"{name} (development)"] = Ranked(
+            [question.text for question in chosen], [question.gains for question in chosen], groups, pool.vectors
         )
-    return results
+    return sets
 
 
-def _kept_apart(test_set: TestSet) -> list[str]:
-    """The queries that nothing was trained on, in order."""
-    if test_set.name == "spf-qr":
-        return [query for query in sorted(test_set.queries) if is_development(query)]
-    if test_set.name == "cdtn-preq":
-        return [q for q in sorted(test_set.queries) if is_held_out(str(test_set.fields[q]["entry"]))]
-    return sorted(test_set.queries)
+def _outside(test_set: TestSet, work: Path, base: SentenceEncoder) -> Ranked:
+    pairs = [
+        (article.id, embedded_form([article.title], window))
+        for article in test_set.articles.values()
+        for window in cut(article.text, LIMIT)
+    ]
+    vectors = passage_vectors(work, base, [passage for _, passage in pairs])
+    names = sorted(test_set.queries)
+    gains = [test_set.gains[name] for name in names]
+    return Ranked([test_set.queries[name] for name in names], gains, [group for group, _ in pairs], vectors)
 
 
-def _passages(test_set: TestSet) -> tuple[list[str], list[str]]:
-    groups, passages = [], []
-    for article in test_set.articles.values():
-        windows = cut(article.text, LIMIT) or [article.title]
-        for window in windows if test_set.name in WHOLE else windows[:FIRST]:
-            groups.append(article.id)
-            passages.append(embedded_form([article.title], window))
-    return groups, passages
+def score(ranked: Ranked, encoder: SentenceEncoder) -> Scores:
+    """Rank every question of a set."""
+    rankings = [
+        rank_groups(ranked.vectors @ vector, ranked.groups) for vector in encoder.encode_queries(ranked.questions)
+    ]
+    return Scores(
+        [ndcg(ranking, gain) for ranking, gain in zip(rankings, ranked.gains, strict=True)],
+        [hit(ranking, gain) for ranking, gain in zip(rankings, ranked.gains, strict=True)],
+    )
 
 
 def table(before: dict[str, Scores], after: dict[str, Scores]) -> list[str]:
     """Markdown rows: without, with, and the difference with its interval."""
-    rows = []
+    rows = ["| set | questions | measure | without | with | difference |", "|---|---|---|---|---|---|"]
     for name, scores in after.items():
-        for measure in ("ndcg", "hit"):
-            old, new = np.array(getattr(before[name], measure)), np.array(getattr(scores, measure))
-            low, high = interval(list(new - old))
-            label = "nDCG@10" if measure == "ndcg" else "hit@1"
+        for label, old, new in (("nDCG@10", before[name].ndcg, scores.ndcg), ("hit@1", before[name].hit, scores.hit)):
+            change = np.array(new) - np.array(old)
+            low, high = interval(list(change))
             rows.append(
-                f"| {name} | {len(new)} | {label} | {old.mean():.3f} | {new.mean():.3f} "
-                f"| {(new - old).mean():+.3f} [{low:+.3f}, {high:+.3f}] |"
+                f"| {name} | {len(new)} | {label} | {np.mean(old):.3f} | {np.mean(new):.3f} "
+                f"| {change.mean():+.3f} [{low:+.3f}, {high:+.3f}] |"
             )
     return rows
 
@@ -95,15 +104,13 @@ def main(
 ) -> None:
     """Compare adapters with no adapter."""
     base = load_embedded(None)
-    before = evaluate(bench, work, base, base)
+    sets = read_sets(bench, work, base)
+    before = {name: score(ranked, base) for name, ranked in sets.items()}
     lines = []
     for path in adapter:
-        lines += [
-            f"### {path.parent.name}/{path.name}",
-            "",
-            "| set | queries | measure | without | with | difference |",
-        ]
-        lines += ["|---|---|---|---|---|---|", *table(before, evaluate(bench, work, load_embedded(path), base)), ""]
+        encoder = load_embedded(path)
+        after = {name: score(ranked, encoder) for name, ranked in sets.items()}
+        lines += [f"### {path.parent.name}/{path.name}", "", *table(before, after), ""]
         out.write_text("\n".join(lines), encoding="utf-8")
     typer.echo("\n".join(lines))
 

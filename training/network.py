@@ -38,7 +38,6 @@ class QueryTower:
     def __init__(self, first_layer: int, rank: int, seed: int) -> None:
         packed = PackedE5(read_packed(packed_path()), native_dtype())
         self._bert, self._tokenizer = packed.bert, packed.tokenizer
-        self.hidden = packed.get_embedding_dimension()
         # The fused attention has a backward pass that takes several times as long as plain products.
         self._bert.config._attn_implementation = "eager"
         self._bert.requires_grad_(False)

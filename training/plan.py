@@ -12,18 +12,16 @@ from training.texts import Question, Text, read_questions, read_texts
 
 # Shares of a batch. PIAF is the largest set and the farthest from the field.
 WEIGHTS = {
-    "spf-qr": 6,
+    "spf-qr": 8,
     "cdtn-preq": 5,
     "headings": 4,
     "titles": 1,
     "piaf": 2,
-    "piaf-sentences": 3,
+    "piaf-sentences": 4,
     "fiction-passages": 4,
     "fiction-sentences": 6,
 }
 ALTERED = 0.4  # share of questions asked as in a hurry
-FLOOR = 0.7  # e5's cosines begin here, so that a share of the positive's score is taken above it
-MARGIN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +42,19 @@ class Task:
     left_out: np.ndarray  # bool
 
 
-def read_pools(work: Path, hidden: int) -> dict[str, Pool]:
+def read_pools(work: Path) -> dict[str, Pool]:
     """Group texts and vectors by pool."""
     texts = read_texts(work / "texts.jsonl")
-    vectors = np.fromfile(work / "texts.f4", dtype="<f4").reshape(-1, hidden)
+    vectors = np.load(work / "texts.npy")
     ranks: dict[str, list[int]] = {}
     for rank, text in enumerate(texts):
         ranks.setdefault(text.pool, []).append(rank)
     return {name: Pool([texts[n] for n in members], vectors[members]) for name, members in ranks.items()}
 
 
-def read_tasks(work: Path, pools: dict[str, Pool], hidden: int) -> list[Task]:
+def read_tasks(work: Path, pools: dict[str, Pool]) -> list[Task]:
     """The questions with their labels spread over their pool."""
-    before = np.fromfile(work / "questions.f4", dtype="<f4").reshape(-1, hidden)
+    before = np.load(work / "questions.npy")
     questions = read_questions(work / "questions.jsonl")
     return [_task(q, vector, pools[q.pool]) for q, vector in zip(questions, before, strict=True)]
 
@@ -66,12 +64,17 @@ def _task(question: Question, before: np.ndarray, pool: Pool) -> Task:
     right = gains == gains.max()
     wrong = gains == 0
     if question.labelled != "pool":
-        # Where the labels are not whole, a text that scores like the right one may be right.
+        # Where the labels are not whole, a text that scores above the right one may be right.
         cosines = pool.vectors @ before
-        near = cosines >= FLOOR + MARGIN * (cosines[right].max() - FLOOR)
+        near = cosines >= cosines[right].max()
         answering = {text.document for text, one in zip(pool.texts, gains > 0, strict=True) if one}
         inside = np.array([text.document in answering for text in pool.texts])
-        wrong &= inside | ~near if question.labelled == "document" else ~inside & ~near
+        if question.labelled == "document":
+            wrong &= inside | ~near
+        elif question.labelled == "others":
+            wrong &= ~inside
+        else:
+            wrong &= ~inside & ~near
     return Task(question, before, right, ~right & ~wrong)
 
 

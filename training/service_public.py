@@ -61,8 +61,8 @@ def is_held_out(entry: str) -> bool:
 
 
 def _question(name: str, source: str, text: str, gains: dict[str, int], split: Split) -> Question:
-    # Another passage of the right fiche may well answer too: only its best one is taught, none is a negative.
-    return Question(name, source, POOL, split, text, gains, labelled="nothing")
+    # A question has one fiche; the editors' choices leave fiches out.
+    return Question(name, source, POOL, split, text, gains, "others" if source == "spf-qr" else "nothing")
 
 
 def _editors_questions(editors: TestSet, usable: set[str], held_out: set[str]) -> list[Question]:

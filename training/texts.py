@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 Split = Literal["train", "dev"]
-Scope = Literal["nothing", "document", "pool"]
+Scope = Literal["nothing", "others", "document", "pool"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Question:
     split: Split
     text: str
     gains: dict[str, int]  # group → 1 or 2, as in the qrels
-    labelled: Scope  # where every text without a gain is wrong: nowhere, in answering documents, or in the pool
+    labelled: Scope  # which texts without a gain are wrong: none surely, other documents', the document's, all
 
 
 def write_lines(path: Path, rows: Iterable[Text] | Iterable[Question]) -> None:

@@ -52,9 +52,8 @@ def train(work: Path, run: Path, options: Options, stop: int | None = None) -> d
     run.mkdir(parents=True, exist_ok=True)
     (run / "options.json").write_text(json.dumps(asdict(options), indent=1) + "\n", encoding="utf-8")
     tower = QueryTower(options.first_layer, options.rank, options.seed)
-    hidden = tower.hidden
-    pools = read_pools(work, hidden)
-    tasks = read_tasks(work, pools, hidden)
+    pools = read_pools(work)
+    tasks = read_tasks(work, pools)
     tensors = {name: torch.from_numpy(pool.vectors) for name, pool in pools.items()}
     optimiser = torch.optim.AdamW(tower.weights.values(), lr=options.rate, weight_decay=options.decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, options))
