@@ -27,7 +27,7 @@ def write_page(run: Run, before: Result | None, folder: Path) -> Path:
         f"# Answers: {run.label}",
         "",
         f"{len(run.outcomes)} questions, encoder {run.encoder[:12]}. Written by `python -m evals answers`; "
-        "the figures are defined in [the README](../README.md).",
+        "the figures are defined in [the README](../README.md). Bold: enough.",
         "",
         f"![Figures as bars]({svg.name})",
         "",
@@ -92,7 +92,8 @@ def _figure_table(result: Result, before: Result | None) -> list[str]:
     for name, value in _figures(result).items():
         target, last = TARGETS[name], then.get(name)
         change = "–" if last is None else _signed(value - last)
-        now = f"**{_shown(value)}**" if _reached(target, value) else _shown(value)
+        met = target.enough is not None and _reached(target, value)
+        now = f"**{_shown(value)}**" if met else _shown(value)
         sign = "≥" if target.higher_is_better else "≤"
         enough = "–" if target.enough is None else f"{sign} {_shown(target.enough)}"
         rows.append(f"| {target.title} | {_shown(last)} | {now} | {change} | {enough} | {_shown(target.goal)} |")
