@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PatienceOver
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The browser's own traffic is switched off, so that every request recorded is the page's.
@@ -22,6 +23,7 @@ SWITCHES = [
 ]
 DESKTOP = ViewportSize(width=1280, height=900)
 MOBILE = ViewportSize(width=390, height=844)
+expect.set_options(timeout=20_000)  # ms; machines that run the tests are often busy
 
 
 def chromium_path() -> str | None:
@@ -73,8 +75,13 @@ def visit(
 
 def ask(page: Page, question: str) -> None:
     """Type a question, send it, and wait until its answer is whole."""
-    before = page.locator(".answer").count()
+    answers, questions = page.locator(".answer"), page.locator(".question")
+    before = answers.count()
     page.locator("#question textarea").fill(question)
-    page.keyboard.press("Enter")
-    page.locator(".answer").nth(before).wait_for()
+    while questions.count() == before:
+        # Until the event of the last answer is over, Enter is not heard.
+        page.keyboard.press("Enter")
+        with suppress(PatienceOver):
+            questions.nth(before).wait_for(timeout=5_000)
+    answers.nth(before).wait_for()
     page.locator("#conversation:not(:has(.searching))").wait_for()

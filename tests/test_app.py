@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app import build_app, build_notice, guarded, launch
 from errors import MissingIndexError
-from index import SentenceEncoder, open_index
+from index import Encoder, open_index
 from settings import Settings
 
 pytestmark = [
@@ -32,7 +32,7 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def address(corpus_index: Path, encoder: SentenceEncoder) -> Iterator[str]:
+def address(corpus_index: Path, encoder: Encoder) -> Iterator[str]:
     settings = Settings(index=corpus_index, port=free_port())
     blocks = build_app(open_index(corpus_index, encoder), settings)
     launch(blocks, settings)

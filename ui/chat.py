@@ -74,8 +74,6 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
                 layout="panel",
                 placeholder=f'<p class="welcome">{texts.WELCOME}</p>',
             )
-            with gr.Column(elem_classes="examples") as examples_area:
-                buttons = _example_buttons(examples)
             with gr.Row(elem_classes="ask"):
                 question = gr.Textbox(
                     label=texts.QUESTION_LABEL,
@@ -88,6 +86,8 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
                     elem_id="question",
                 )
                 send = gr.Button(texts.SEND, variant="primary", scale=1, min_width=110)
+            with gr.Column(elem_classes="examples") as examples_area:
+                buttons = _example_buttons(examples)
             restart = gr.Button(texts.NEW_CONVERSATION, visible=False, size="sm", elem_classes="restart")
         with gr.Column(scale=2, min_width=320, elem_classes="source-column"):
             panel = gr.HTML(
