@@ -160,7 +160,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
 
 
 def _retrieve(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> list[Retrieved]:
-    """Passages for the question; for a follow-up also for the question with what it leans on; and in the texts named."""
+    """Passages for the question, for what a follow-up leans on, and in the texts named."""
     index = knowledge.index
     found = index.retrieve(question.text, _DEPTH, within)
     if question.follows_up:

@@ -9,7 +9,7 @@ from ingest.labels import section_name
 from ingest.model import Section
 from ingest.text import fold
 
-# Numbered parts that people ask for by number, as `Section.kind` names them.
+# Numbered parts that people ask for by number, as `Section.kind` names them; all begin with a vowel.
 _ASKED = re.compile(r"\b(?:l'|d'|a l'|de l')?(article|art|axe|action|annexe)\.?\s(?:n\s?°\s?)?(\d{1,3}(?:\.\d+)*)\b")
 
 
@@ -30,13 +30,14 @@ def missing_section(question: Question, knowledge: Knowledge) -> str | None:
         return None
     sections = numbered[document.id]
     last = max(sections, key=_rank, default=None)
-    article = "d'" if kind in ("article", "axe", "action", "annexe") else "de "
-    name = wording("lead", "none_numbered")
+    ends = wording("lead", "none_numbered").format(kind=kind)
     if last is not None:
-        name = wording("lead", "stops_at").format(name=section_name(last, document.text))
+        title = section_name(last, document.text).partition(" – ")[2]
+        name = f"l'{kind} {last.number} ({title})" if title else f"l'{kind} {last.number}"
+        ends = wording("lead", "stops_at").format(name=name)
     return str(
         wording("lead", "no_such_section").format(
-            document=document.source.short_title, section=f"{article}{kind} {number}", last=name
+            title=document.source.short_title, section=f"{kind} {number}", ends=ends
         )
     )
 

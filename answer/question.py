@@ -16,8 +16,8 @@ from index.lexical import analyse
 from ingest.text import fold
 
 AnswerKind = Literal[
-    "definition", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number", "place", "person",
-    "reason", "manner", "text",
+    "definition", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number", "place",
+    "person", "reason", "manner", "text",
 ]  # fmt: skip
 KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 LONGEST = 2000  # characters; past that it is a pasted document, not a question

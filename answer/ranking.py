@@ -47,5 +47,5 @@ def rank(candidates: Candidates) -> np.ndarray:
     """
     model = load_model("ranking")
     if model.names != MEASURES:
-        raise ValueError("answer/weights/ranking.json was fitted on other measures: run training.fit_answers again")
+        raise ValueError("answer/weights/ranking.json does not fit the code: run training.fit_answers again")
     return model.score(candidates.measures)

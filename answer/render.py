@@ -1,4 +1,4 @@
-"""What was found → `Answer`: citations are numbered, the lead is cut from a quote, the rest of the prose is the table's."""
+"""What was found → `Answer`: citations numbered, the lead cut from a quote, all other prose from the table."""
 
 import re
 from collections.abc import Sequence
@@ -112,20 +112,15 @@ def refused(
 def _searched(question: Question, knowledge: Knowledge) -> str:
     documents = knowledge.index.documents
     named = [documents[name] for name in sorted(question.documents) if name in documents]
-    if len(named) == 1:
-        where = wording("refusal", "one_document").format(title=named[0].source.short_title)
-    elif len(documents) == 1:
-        where = wording("refusal", "all_one")
-    else:
-        where = wording("refusal", "documents").format(count=len(documents))
     if question.abroad:
         places = ", ".join(place.title() for place in question.abroad)
         return str(wording("refusal", "abroad").format(places=places))
-    return str(
-        wording("refusal", "searched").format(
-            words=question.text.rstrip(" ?.!"), where=where, none=table("wording")["refusal"]["none"][question.kind]
-        )
-    )
+    words = question.text.rstrip(" ?.!")
+    if len(named) == 1 or len(documents) == 1:
+        title = (named or list(documents.values()))[0].source.short_title
+        return str(wording("refusal", "searched_one").format(words=words, title=title))
+    none = table("wording")["refusal"]["none"][question.kind]
+    return str(wording("refusal", "searched").format(words=words, count=len(documents), none=none))
 
 
 def _block_text(block: Block) -> str:

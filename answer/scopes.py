@@ -12,83 +12,18 @@ from functools import cache
 
 import pycountry
 
+from answer.tables.load import table
 from ingest.model import Document
 from ingest.text import fold
 
-# Parts of place names that name no place alone.
-_GENERIC = frozenset(
-    [
-        "saint",
-        "sainte",
-        "saints",
-        "haut",
-        "haute",
-        "hauts",
-        "hautes",
-        "bas",
-        "basse",
-        "grand",
-        "grande",
-        "petit",
-        "petite",
-        "seine",
-        "loire",
-        "val",
-        "vals",
-        "vallee",
-        "vallees",
-        "mont",
-        "pays",
-        "mer",
-        "rive",
-        "coeur",
-        "enfance",
-        "familles",
-        "services",
-        "partenaires",
-        "parentalite",
-        "accueil",
-        "jeune",
-        "enfants",
-        "relais",
-        "maison",
-        "point",
-        "sud",
-        "nord",
-        "est",
-        "ouest",
-        "centre",
-        "ville",
-        "communaute",
-        "communes",
-        "commune",
-        "departement",
-        "france",
-        "sur",
-        "sous",
-        "les",
-        "des",
-        "caf",
-        "caisse",
-        "allocations",
-        "familiales",
-        "conseil",
-        "association",
-        "federation",
-        "centre",
-        "communal",
-        "action",
-        "sociale",
-        "convention",
-        "schema",
-    ]
-)
 # Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
 _NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
 _DEPARTMENT_NUMBER = re.compile(
-    r"\b(?:le|du|au|dans le|caf|caf du|departement|pour le) (\d{2,3}|2[ab])\b(?! ?(?:%|h|ans?|mois|jours?|euros?|janvier|fevrier|mars|avril|mai|"
-    r"juin|juillet|aout|septembre|octobre|novembre|decembre))"
+    r"\b(?:le|du|au|dans le|caf|caf du|departement|pour le) (\d{2,3}|2[ab])\b"
+    r"(?! ?(?:%|h|ans?|mois|jours?|euros?|janvier|fevrier|mars|avril|mai|juin|"
+    r"juillet|aout|septembre|octobre|novembre|decembre))"
 )
+_GENERIC = frozenset(table("names")["generic"])  # parts of names that name no place or text alone
 _NAME = re.compile(r"[^\W\d_][\w]*")
 
 

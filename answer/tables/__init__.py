@@ -1,0 +1,1 @@
+"""Data of the answering side: words, patterns and wording, as TOML files."""
