@@ -25,9 +25,9 @@ def index(corpus_index: Path, encoder: Encoder) -> Index:
         ("resiliation preavis epinay", f"{CONVENTION}/article-5"),
         ("Quel est le préavis pour résilier la convention d'Épinay ?", f"{CONVENTION}/article-5"),
         ("RESILIATION", f"{CONVENTION}/article-5"),
-        ("Quelle est la durée de la convention d’Epinay ?", f"{CONVENTION}/article-3"),
+        ("Quelle est la durée de la convention d’Epinay ?", f"{CONVENTION}/article-4"),
         ("Que dit l'article 5 ?", f"{CONVENTION}/article-5"),
-        ("art. 4", f"{CONVENTION}/article-4"),
+        ("art. 3", f"{CONVENTION}/article-3"),
         ("l'action 2", f"{SHEET}/action-2"),
     ],
 )
