@@ -27,8 +27,8 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 run: install  ## Read the corpus, then open the application
-	$(BIN)/relais index $(CORPUS)
-	$(BIN)/relais serve
+	@# One process for both: the libraries take longer to load than an index that is up to date takes to check.
+	$(BIN)/relais serve --corpus $(CORPUS)
 
 test: install  ## Run the tests; those in a browser need Chromium
 	$(BIN)/pytest

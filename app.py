@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from answer import answer_question
 from answer.model import Turn
 from errors import IndexStateError, KnowledgeBaseError
-from index import Index, load_encoder, open_index
+from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
 from ui import texts
@@ -91,16 +91,20 @@ def build_notice(sentence: str) -> gr.Blocks:
     return blocks
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, encoder: Encoder | None = None) -> None:
     """Serve the application until it is interrupted; an index that cannot be used gives a page that says so.
+
+    Args:
+        settings: where the index is and where to listen.
+        encoder: the one that the settings name, where it is loaded already.
 
     Raises:
         EncoderError: the encoder cannot be loaded.
     """
-    blocks = _open(settings)
+    blocks = _open(settings, encoder or load_encoder(settings.encoder))
     launch(blocks, settings)
-    print(texts.ADDRESS.format(address=blocks.local_url), flush=True)
     try:
+        print(texts.ADDRESS.format(address=blocks.local_url), flush=True)
         Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
@@ -126,8 +130,7 @@ def launch(blocks: gr.Blocks, settings: Settings) -> None:
     )
 
 
-def _open(settings: Settings) -> gr.Blocks:
-    encoder = load_encoder(settings.encoder)
+def _open(settings: Settings, encoder: Encoder) -> gr.Blocks:
     try:
         return build_app(open_index(settings.index, encoder), settings)
     except IndexStateError as error:

@@ -7,7 +7,6 @@ slow to load are imported inside the commands, so that help and usage errors are
 import io
 import json
 import logging
-import socket
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,12 +20,15 @@ from rich.console import Console
 from typer._click.exceptions import UsageError
 from typer.main import get_command
 
-from errors import AddressError, KnowledgeBaseError, QuestionError
+from errors import KnowledgeBaseError, QuestionError
 from journal import open_journal, record_incident
 from settings import Settings, read_settings
-from terminal.usage import FrenchCommand, FrenchGroup, batch_files, usage_message
+from terminal.address import check_address
+from terminal.options import BatchOption, IndexOption, JsonOption, OutOption, batch_files
+from terminal.usage import FrenchCommand, FrenchGroup, usage_message
 
 if TYPE_CHECKING:
+    from index.encoder import Encoder
     from index.search import Index
     from terminal.batch import BatchQuestion
     from terminal.records import AnswerRecord, SearchRecord
@@ -41,20 +43,6 @@ UNFORESEEN = (
 )
 
 commands = typer.Typer(cls=FrenchGroup, add_completion=False, no_args_is_help=True, subcommand_metavar="COMMANDE …")
-
-IndexOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--index", metavar="DOSSIER", help="Dossier de l'index (sinon RELAIS_INDEX, sinon le dossier de données)."
-    ),
-]
-BatchOption = Annotated[
-    Path | None, typer.Option("--batch", metavar="FICHIER", help="Fichier de questions, une par ligne, en JSON.")
-]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="FICHIER", help="Fichier où écrire les résultats de --batch.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Écrit le résultat en JSON.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,14 +100,9 @@ def index_corpus(
 ) -> None:
     """Lit les documents d'un dossier et met l'index à jour."""
     settings = _settings(index)
-    from index.build import build_index
     from index.encoder import load_encoder
-    from terminal.display import progress_bars, show_report
 
-    encoder = load_encoder(settings.encoder)
-    with progress_bars(Console(stderr=True)) as bars:
-        report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild)
-    show_report(Console(), report)
+    _update_index(corpus, settings, load_encoder(settings.encoder), rebuild)
 
 
 @commands.command(cls=FrenchCommand)
@@ -210,19 +193,37 @@ def serve(
         typer.Option("--port", min=1, max=65535, metavar="N", help="Port (sinon RELAIS_PORT, sinon 7860)."),
     ] = None,
     index: IndexOption = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", metavar="DOSSIER", help="Met d'abord l'index à jour avec ce dossier."),
+    ] = None,
 ) -> None:
     """Ouvre l'application dans le navigateur."""
     settings = _settings(index)
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
-    _check_address(settings)
+    check_address(settings.host, settings.port)
+    from index.encoder import load_encoder
+
+    encoder = load_encoder(settings.encoder)
+    if corpus is not None:
+        _update_index(corpus, settings, encoder)
     from app import serve as serve_app
 
-    serve_app(settings)
+    serve_app(settings, encoder)
 
 
 def _settings(index: Path | None) -> Settings:
     settings = read_settings()
     return settings if index is None else replace(settings, index=index)
+
+
+def _update_index(corpus: Path, settings: Settings, encoder: "Encoder", rebuild: bool = False) -> None:
+    from index.build import build_index
+    from terminal.display import progress_bars, show_report
+
+    with progress_bars(Console(stderr=True)) as bars:
+        report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild)
+    show_report(Console(), report)
 
 
 def _open(settings: Settings) -> "Index":
@@ -244,17 +245,6 @@ def _answer_batch(settings: Settings, batch: Path, out: Path, record: "Answering
 
 def _print_json(record: object) -> None:
     print(json.dumps(record, ensure_ascii=False))
-
-
-def _check_address(settings: Settings) -> None:
-    """Raise AddressError when the application could not listen there."""
-    # Known at once rather than after the seconds that the encoder takes to load.
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        with socket.create_server((settings.host, settings.port), family=family):
-            pass
-    except (OSError, OverflowError) as error:  # the latter for a port above 65535 in RELAIS_PORT
-        raise AddressError(host=settings.host, port=settings.port) from error
 
 
 if __name__ == "__main__":

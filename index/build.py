@@ -73,6 +73,7 @@ def build_index(
             no file could be read (if there is but one file, its own DocumentError).
         EncoderMismatchError: the index was built with another encoder, and `rebuild` is false.
         BusyIndexError: another indexing is running on this index.
+        BrokenIndexError: the vector store does not give back what was written; the index that serves is untouched.
     """
     scan = scan_corpus(corpus)
     unread = tuple((failure.relative, failure.error.french_message) for failure in scan.failures)

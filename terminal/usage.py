@@ -1,7 +1,6 @@
 """Help and usage messages in French: typer's own are English."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from typer import rich_utils
 
@@ -56,23 +55,6 @@ def usage_message(error: UsageError) -> str:
     if error.ctx is None:
         return shown
     return f"{shown}\n{error.ctx.get_usage()}\nAide : {error.ctx.command_path} --help"
-
-
-def batch_files(
-    context: Context, question: str | None, batch: Path | None, out: Path | None
-) -> tuple[Path, Path] | None:
-    """The file of questions and the file of results, or None when one question is given instead.
-
-    Raises:
-        WrongUsageError: neither or both are given, or one file without the other.
-    """
-    if (question is None) == (batch is None):
-        raise WrongUsageError("Donnez une question entre guillemets, ou un fichier de questions avec --batch.", context)
-    if batch is not None and out is not None:
-        return batch, out
-    if batch is not None or out is not None:
-        raise WrongUsageError("--batch et --out vont ensemble : le premier est lu, le second est écrit.", context)
-    return None
 
 
 class _French(Command):

@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -458,3 +459,20 @@ def test_index_ends_with_a_table_and_does_nothing_twice(quick: Relais, tmp_path:
     assert "Nouveaux : 1 · modifiés : 0 · retirés : 0 · inchangés : 0" in first.out
     second = quick("index", folder, "--index", tmp_path / "index")
     assert "Nouveaux : 0 · modifiés : 0 · retirés : 0 · inchangés : 1 · textes encodés : 0" in second.out
+
+
+def test_serve_updates_the_index_that_it_opens(tmp_path: Path, corpus: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    command = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
+    command += ["--corpus", str(corpus), "--index", str(tmp_path / "index")]
+    shown = []
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            shown.append(line.rstrip())
+            if line.startswith("Relais est ouvert"):
+                process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+    assert any(line.startswith("Nouveaux : 5 · ") for line in shown)
+    assert shown[-1] == f"Relais est ouvert à l'adresse http://127.0.0.1:{port}/ (Ctrl + C pour l'arrêter)."
