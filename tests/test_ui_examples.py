@@ -2,7 +2,7 @@
 
 from ui.examples import read_examples
 
-SHIPPED = {"epinay-convention-petite-enfance", "rhone-fiche-pe-1-2-1"}
+SHIPPED = {"epinay-convention-petite-enfance", "caf92-lettre-partenaires-2014"}
 
 
 def test_the_three_kinds_of_readers_each_have_two_examples() -> None:
@@ -12,7 +12,4 @@ def test_the_three_kinds_of_readers_each_have_two_examples() -> None:
 
 
 def test_examples_about_absent_documents_are_left_out() -> None:
-    assert read_examples(()) == {
-        "Bénévole": ("Comment les familles seront-elles mieux informées ?",),
-        "Partenaire": ("Comment modifier la convention ?",),
-    }
+    assert read_examples(()) == {"Partenaire": ("Que faire en cas de litige ?",)}

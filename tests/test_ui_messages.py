@@ -70,7 +70,7 @@ def test_a_refusal_looks_and_reads_as_one() -> None:
     )
     html = answer_reply(refusal).stages[-1]
     assert html.startswith('<div class="answer refusal"><p class="verdict">Pas de réponse dans les textes</p>')
-    assert "Le passage le plus proche" in html
+    assert "Le passage le plus proche, qui n'y répond pas" in html
     assert 'data-source="convention/article-5#100-108"' in html
 
 
