@@ -24,8 +24,12 @@ def passage_vectors(work: Path, encoder: Encoder, passages: Sequence[str]) -> np
     with VectorCache(work / "vectors.sqlite", encoder) as cache:
         missing = cache.missing(passages)
         with tqdm(total=len(missing), mininterval=20) as bar:
-            cache.encode(missing, bar.update)
+            cache.encode(missing, lambda done: _advance(bar, done))
         return cache.matrix(passages)
+
+
+def _advance(bar: "tqdm[object]", done: int) -> None:
+    bar.update(done)
 
 
 def encode(work: Path, encoder: Encoder) -> None:

@@ -52,7 +52,7 @@ class QueryTower:
                 full = f"encoder.layer.{number}.{name}"
                 self.weights[full + DOWN], self.weights[full + UP] = change.down, change.up
 
-    def encode(self, questions: Sequence[str], part: int = 64) -> torch.Tensor:
+    def encode(self, questions: Sequence[str], part: int = 16) -> torch.Tensor:
         """Questions → (n, hidden) float32, each row of norm 1; parts of about the same length run together."""
         encodings = self._tokenizer.encode_batch_fast([E5_PROMPTS["query"] + question for question in questions])
         lengths = [sum(encoding.attention_mask) for encoding in encodings]

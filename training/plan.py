@@ -16,8 +16,8 @@ WEIGHTS = {
     "cdtn-preq": 5,
     "headings": 4,
     "titles": 1,
-    "piaf": 2,
-    "piaf-sentences": 4,
+    "piaf": 3,
+    "piaf-sentences": 6,
     "fiction-passages": 4,
     "fiction-sentences": 6,
 }
@@ -30,6 +30,8 @@ class Pool:
 
     texts: list[Text]
     vectors: np.ndarray
+    groups: np.ndarray  # str
+    documents: np.ndarray  # str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ def read_pools(work: Path) -> dict[str, Pool]:
     ranks: dict[str, list[int]] = {}
     for rank, text in enumerate(texts):
         ranks.setdefault(text.pool, []).append(rank)
-    return {name: Pool([texts[n] for n in members], vectors[members]) for name, members in ranks.items()}
+    return {name: _pool([texts[n] for n in members], vectors[members]) for name, members in ranks.items()}
+
+
+def _pool(texts: list[Text], vectors: np.ndarray) -> Pool:
+    groups = np.array([text.group for text in texts])
+    return Pool(texts, vectors, groups, np.array([text.document for text in texts]))
 
 
 def read_tasks(work: Path, pools: dict[str, Pool]) -> list[Task]:
@@ -60,15 +67,16 @@ def read_tasks(work: Path, pools: dict[str, Pool]) -> list[Task]:
 
 
 def _task(question: Question, before: np.ndarray, pool: Pool) -> Task:
-    gains = np.array([question.gains.get(text.group, 0) for text in pool.texts])
+    gains = np.zeros(len(pool.texts), dtype=np.int64)
+    for group, gain in question.gains.items():
+        gains[pool.groups == group] = gain
     right = gains == gains.max()
     wrong = gains == 0
     if question.labelled != "pool":
         # Where the labels are not whole, a text that scores above the right one may be right.
         cosines = pool.vectors @ before
         near = cosines >= cosines[right].max()
-        answering = {text.document for text, one in zip(pool.texts, gains > 0, strict=True) if one}
-        inside = np.array([text.document in answering for text in pool.texts])
+        inside = np.isin(pool.documents, pool.documents[gains > 0])
         if question.labelled == "document":
             wrong &= inside | ~near
         elif question.labelled == "others":

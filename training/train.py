@@ -20,7 +20,7 @@ from tqdm import tqdm
 from training.curves import draw_curves
 from training.development import development_scores
 from training.network import QueryTower, write_adapter
-from training.plan import Pool, Task, batches, read_pools, read_tasks
+from training.plan import ALTERED, WEIGHTS, Pool, Task, batches, read_pools, read_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def train(work: Path, run: Path, options: Options, stop: int | None = None) -> d
         stop: leave after this step as if interrupted, with the checkpoint of the last evaluation.
     """
     run.mkdir(parents=True, exist_ok=True)
-    (run / "options.json").write_text(json.dumps(asdict(options), indent=1) + "\n", encoding="utf-8")
+    made_with = asdict(options) | {"weights": WEIGHTS, "altered": ALTERED}
+    (run / "options.json").write_text(json.dumps(made_with, indent=1) + "\n", encoding="utf-8")
     tower = QueryTower(options.first_layer, options.rank, options.seed)
     pools = read_pools(work)
     tasks = read_tasks(work, pools)
