@@ -8,7 +8,7 @@ change is not encoded again.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Never
 
 import numpy as np
 import typer
@@ -28,7 +28,7 @@ def passage_vectors(work: Path, encoder: Encoder, passages: Sequence[str]) -> np
         return cache.matrix(passages)
 
 
-def _advance(bar: "tqdm[object]", done: int) -> None:
+def _advance(bar: "tqdm[Never]", done: int) -> None:
     bar.update(done)
 
 
