@@ -4,6 +4,8 @@
 PYTHON ?= $(firstword $(foreach name,python3.11 python3 python3.12 python3.13 python3.14,\
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 CORPUS ?= corpus
+BENCH ?= ../shared/bench
+WORK ?= build/training
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -48,9 +50,12 @@ evals: install  ## Score the answers on the gold questions
 bench: install  ## Measure speed and memory
 	$(BIN)/python -m benchmarks.first_answer
 
-train-encoder: install  ## Train the encoder's adapter (hours; see training/README.md)
-	$(PIP) -c constraints.txt -e ".[training]"
-	$(BIN)/python -m training
+train-encoder: install  ## Train the encoder's adapter on the sets in BENCH (hours; see training/README.md)
+	$(BIN)/python -m training.prepare --bench $(BENCH) --fictions evals/development --work $(WORK)
+	$(BIN)/python -m training.encode --work $(WORK)
+	$(BIN)/python -m training.train --work $(WORK) --name latest
+	$(BIN)/python -m training.evaluate --bench $(BENCH) --work $(WORK) \
+		--adapter $(WORK)/runs/latest/best.safetensors --out $(WORK)/results.md
 
 clean:  ## Remove the environment and every cache; the index of the user is kept
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
