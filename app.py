@@ -101,10 +101,22 @@ def serve(settings: Settings, encoder: Encoder | None = None) -> None:
     Raises:
         EncoderError: the encoder cannot be loaded.
     """
-    blocks = _open(settings, encoder or load_encoder(settings.encoder))
+    encoder = encoder or load_encoder(settings.encoder)
+    index: Index | None = None
+    try:
+        index = open_index(settings.index, encoder)
+        blocks = build_app(index, settings)
+    except IndexStateError as error:
+        logger.warning("%s", error)
+        print(error.french_message, file=sys.stderr, flush=True)
+        blocks = build_notice(error.french_message)
     launch(blocks, settings)
     try:
         print(texts.ADDRESS.format(address=blocks.local_url), flush=True)
+        if index is not None:
+            # What the first question would wait for is loaded while the reader opens the page and types.
+            warm_up = guarded(lambda: answer_question(index, texts.QUESTION_HINT, (), settings).text, str)
+            warm_up()
         Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
@@ -128,15 +140,6 @@ def launch(blocks: gr.Blocks, settings: Settings) -> None:
         ssr_mode=False,
         app_kwargs={"middleware": [Middleware(FrenchPage)], "docs_url": None, "redoc_url": None},
     )
-
-
-def _open(settings: Settings, encoder: Encoder) -> gr.Blocks:
-    try:
-        return build_app(open_index(settings.index, encoder), settings)
-    except IndexStateError as error:
-        logger.warning("%s", error)
-        print(error.french_message, file=sys.stderr, flush=True)
-        return build_notice(error.french_message)
 
 
 def _header() -> None:
