@@ -42,8 +42,13 @@ MEASURES = (
     "length",  # log of the characters
     "short",  # under 25 characters: a title, a name
     "claimed_figure",  # holds the unit of a figure that the question asserts
+    "focus_unit",  # nearness of the noun that is counted or asked for to a word of the unit
+    "focus_around",
+    "focus_section",
     "title_share",  # share of the question's words in the document's title
 )  # fmt: skip
+_COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
+_LIKE = 0.3  # similarity from which one noun stands for another
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
 
 
@@ -58,6 +63,8 @@ class Candidates:
     weights: np.ndarray  # float32 (stems,), sums to 1 unless empty
     nearness: np.ndarray  # float32 (units, stems): each word's nearness to its nearest word in and around the unit
     section_nearness: np.ndarray  # float32 (units, stems): the same over the whole section
+    seen: np.ndarray  # bool (stems,): the corpus holds the word, or its everyday meaning
+    naming: np.ndarray  # bool (stems,): the word names a thing
     focus: str | None  # the section that the earlier turns are about
 
 
@@ -73,6 +80,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     stems, likeness = knowledge.likeness.similarities(WORD.findall(question.text))
     weights = np.array([knowledge.vocabulary.idf(stem) for stem in stems], np.float32)
     weights = weights / weights.sum() if len(weights) else weights
+    counted = likeness[stems.index(question.focus)] if question.focus in stems else None
     vector = index.encode(question.text)
     rows: list[list[float]] = []
     units: list[ReadUnit] = []
@@ -102,7 +110,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
             text = document.text[unit.start : unit.end]
             near_unit = _nearest(likeness, candidate.ranks)
             near_around = _nearest(likeness, candidate.ranks_around)
-            typed = bool(evidence.spans(question.kind, text)) if question.kind in evidence.KINDS else None
+            typed = _typed(question, text, knowledge, counted) if question.kind in evidence.KINDS else None
             in_context = context.get(holder.passage.id)
             around = candidate.stems | candidate.around
             rarest = int(weights.argmax()) if len(weights) else None
@@ -136,6 +144,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(np.log(1 + len(text))),
                 float(len(text) < 25),
                 float(any(word in text for word in claimed)),
+                *(_at(near, stems, question.focus) for near in (near_unit, near_around, near_section)),
                 _share(stems, weights, title_stems),
             ])  # fmt: skip
             units.append(candidate)
@@ -155,6 +164,8 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         weights,
         np.array(nearness, np.float32).reshape(shape),
         np.array(section_nearness, np.float32).reshape(shape),
+        np.array([stem in knowledge.vocabulary.rarity for stem in stems], bool),
+        np.array([stem in question.nouns for stem in stems], bool),
         focus,
     )
 
@@ -186,6 +197,20 @@ def _nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
     if not len(ranks) or not likeness.size:
         return np.zeros(likeness.shape[0], np.float32)
     return np.asarray(likeness[:, ranks].max(axis=1), np.float32)
+
+
+def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndarray | None) -> bool:
+    """Whether the text holds something of the kind asked; a number has to count what is asked for, or a like thing."""
+    found = evidence.spans(question.kind, text)
+    if question.kind != "number" or counted is None:
+        return bool(found)
+    rank = knowledge.likeness.rank
+    following = (analyse(text[end : end + _COUNTS_WITHIN]) for _, end in found)
+    return any(counted[rank[stem]] >= _LIKE for stems in following for stem in stems if stem in rank)
+
+
+def _at(nearness: np.ndarray, stems: Sequence[str], stem: str | None) -> float:
+    return float(nearness[stems.index(stem)]) if stem in stems else 0.0
 
 
 def _share(stems: Sequence[str], weights: np.ndarray, held: frozenset[str] | set[str]) -> float:

@@ -12,7 +12,7 @@ from answer.question import KINDS
 from answer.ranking import load_model
 
 # Kinds whose answer has a form of its own, so that its absence tells.
-_FORMED = frozenset({"amount", "percentage", "time", "contact", "duration", "date", "frequency", "number"})
+_FORMED = frozenset({"telephone", "name", "amount", "percentage", "time", "contact", "duration", "date", "frequency", "number"})
 
 
 def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
@@ -24,6 +24,8 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
     measures = dict(zip(MEASURES, (float(m) for m in candidates.measures[top]), strict=True))
     weights = candidates.weights
     near, section = candidates.nearness[top], candidates.section_nearness[top]
+    names = weights * candidates.naming
+    names = names / names.sum() if names.any() else names
     few = candidates.nearness[order[:5]].max(axis=0) if len(weights) else weights
     typed = MEASURES.index("typed")
     seen = {
@@ -40,6 +42,18 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
         "least_near": float(near.min(initial=1.0)),
         "least_near_by_section": float(section.min(initial=1.0)),
         "least_near_by_five": float(few.min(initial=1.0)),
+        "uncovered_names": _left(names, near),
+        "uncovered_names_by_section": _left(names, section),
+        "uncovered_names_by_five": _left(names, few),
+        "most_uncovered_name": float((names * (1 - near)).max(initial=0.0)),
+        "most_uncovered_name_by_section": float((names * (1 - section)).max(initial=0.0)),
+        "least_near_name": float(near[candidates.naming].min(initial=1.0)),
+        "least_near_name_by_section": float(section[candidates.naming].min(initial=1.0)),
+        "unseen": float(weights[~candidates.seen].sum()),
+        "unseen_names": float((candidates.naming & ~candidates.seen).sum()),
+        "typed_beside": measures["typed"] * measures["soft_unit"],
+        "outcome": float(question.outcome),
+        "has_focus": float(question.focus is not None),
         "words": float(len(weights)),
         "best_unit_cosine": float(candidates.measures[:, MEASURES.index("unit_cosine")].max()),
         "best_passage_cosine": float(candidates.measures[:, MEASURES.index("passage_cosine")].max()),
@@ -52,6 +66,11 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
         "form_missing": measures["typed_missing"] * (question.kind in _FORMED),
     }
     return seen | {f"kind_{kind}": float(question.kind == kind) for kind in KINDS}
+
+
+def _left(weights: np.ndarray, nearness: np.ndarray) -> float:
+    """The share of the weight that no near word covers."""
+    return float(weights.sum() - weights @ nearness) if len(weights) else 0.0
 
 
 def confidence(candidates: Candidates, scores: np.ndarray) -> float:

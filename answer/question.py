@@ -8,19 +8,23 @@ from typing import Literal, get_args
 
 from answer.glossary import Glossary
 from answer.model import Turn
-from answer.scopes import Mention, Names
+from answer.scopes import Mention, Names, plain
 from answer.tables.load import table
 from answer.vocabulary import WORD, Vocabulary
 from errors import EmptyQuestionError, TooLongQuestionError, WordlessQuestionError
 from index.lexical import analyse
+from ingest.tagger import tag
 from ingest.text import fold
 
 AnswerKind = Literal[
-    "definition", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number", "place",
-    "person", "reason", "manner", "text",
+    "definition", "telephone", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number", "place",
+    "name", "person", "reason", "manner", "text",
 ]  # fmt: skip
 KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 LONGEST = 2000  # characters; past that it is a pasted document, not a question
+_ASKS = re.compile(r"\b(?:combien d(?:e |')|quel(?:le)?s? )")
+_FEW = 3  # words that « de quoi s'agit-il ? » is made of
+_NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
     r"\b(\d+(?:[.,]\d+)?)\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
@@ -39,6 +43,9 @@ class Question:
     compares: bool
     follows_up: bool
     terms: tuple[str, ...]  # content stems of `text`, each once
+    focus: str | None  # the stem of what is counted or asked for: "place" in « combien de places … »
+    outcome: bool  # what has actually happened is asked, not what was planned
+    nouns: frozenset[str]  # those of them that name things
     widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
     mentions: tuple[Mention, ...]
     abroad: tuple[str, ...]  # départements named that no text covers
@@ -68,13 +75,13 @@ def understand(
         raise WordlessQuestionError()
     text = correct(asked, vocabulary)
     folded = fold(text)
-    kinds, compares = table("kinds"), _matches("comparison", folded)
+    compares = _matches("comparison", folded)
     mentions = names.mentions(text)
     context = " ".join(turn.content for turn in reversed(history[-4:]))
     follows_up = bool(history) and (_matches("follow_up", folded) or not mentions)
-    kind: AnswerKind = next((k["name"] for k in kinds["kind"] if _search(tuple(k["patterns"]), folded)), "text")
-    acronym = _asked_acronym(text, glossary) if kind == "definition" else None
-    if kind == "definition" and acronym is None and not re.search(r"veut dire|signif|sigle|abrev|acronym", folded):
+    kind = _kind(folded)
+    acronym = _asked_acronym(text, glossary, mentions) if kind == "definition" else None
+    if kind == "definition" and acronym is None and not _spells(folded):
         kind = "text"
     sides = {mention.documents for mention in mentions}
     return Question(
@@ -86,6 +93,9 @@ def understand(
         compares=compares or len(sides) > 1,
         follows_up=follows_up,
         terms=tuple(dict.fromkeys(analyse(text))),
+        focus=_focus(text),
+        outcome=_matches("outcome", folded),
+        nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),
         widened=_widen(text, glossary),
         mentions=mentions,
         abroad=names.places_abroad(text),
@@ -93,6 +103,25 @@ def understand(
         acronym=acronym,
         claims=tuple((number.replace(",", "."), unit) for number, unit in _CLAIM.findall(text)),
     )
+
+
+def _kind(folded: str) -> AnswerKind:
+    """The kind whose pattern matches first in the question."""
+    found = [
+        (match.start(), rank, kind["name"])
+        for rank, kind in enumerate(table("kinds")["kind"])
+        if (match := _compiled(tuple(kind["patterns"])).search(folded))
+    ]
+    return min(found)[2] if found else "text"
+
+
+def _focus(text: str) -> str | None:
+    """The noun that « combien de … » counts or that « quel … » asks for."""
+    match = _ASKS.search(fold(text))
+    if match is None:
+        return None
+    nouns = (s for t in tag(text[match.end() :]) if t.part in ("NOUN", "PROPN") for s in analyse(t.word))
+    return next(nouns, None)
 
 
 def correct(asked: str, vocabulary: Vocabulary) -> str:
@@ -147,10 +176,24 @@ def _same_word(word: str, token: str) -> bool:
     return len(word) >= 5 and word[:4] == token[:4] and analyse(word) == analyse(token)
 
 
-def _asked_acronym(text: str, glossary: Glossary) -> str | None:
-    """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals."""
+def _spells(folded: str) -> bool:
+    """Whether a question can only be about what letters stand for."""
+    return _search(tuple(table("kinds")["spelling_out"]["patterns"]), folded)
+
+
+def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -> str | None:
+    """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals.
+
+    « qu'est-ce que la Caf cherche à bâtir ? » asks for something else: beside the acronym and the text that it is
+    looked for in, a question about a meaning has next to no words.
+    """
     tokens = [token for word in _TOKEN.findall(text) for token in re.split(r"['’]", word)]
     known = [token for token in tokens if glossary.is_acronym(token) and len(token) > 1 and analyse(token)]
+    if not _spells(fold(text)):
+        named = {word for mention in mentions for word in plain(text)[mention.start : mention.end].split()}
+        others = [t for t in tokens if analyse(t) and fold(t) not in named and t not in known and len(t) > 2]
+        if len(others) > _FEW:
+            return None
     if known:
         # « l'APE dans la convention de la Caf »: the one written in capitals, else the first.
         return next((token for token in known if token.isupper()), known[0])

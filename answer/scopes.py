@@ -49,10 +49,10 @@ class Names:
         return self._named_by(self.titles, question) or self._named_by(self.parties, question)
 
     def _named_by(self, names: Mapping[str, frozenset[str]], question: str) -> tuple[Mention, ...]:
-        folded = _plain(question)
+        folded = plain(question)
         found: list[Mention] = []
         for match in _DEPARTMENT_NUMBER.finditer(folded):
-            name = _plain(departments().get(match.group(1).upper().zfill(2), ""))
+            name = plain(departments().get(match.group(1).upper().zfill(2), ""))
             if name in names:
                 found.append(Mention(match.start(1), match.end(1), names[name]))
         for name in sorted(names, key=len, reverse=True):
@@ -63,10 +63,10 @@ class Names:
 
     def places_abroad(self, question: str) -> tuple[str, ...]:
         """Départements named in a question that no document of the corpus names."""
-        folded = _plain(question)
+        folded = plain(question)
         numbers = (departments().get(m.group(1).upper().zfill(2)) for m in _DEPARTMENT_NUMBER.finditer(folded))
         named = [n for n in self.abroad if len(n) > 3 and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", folded)]
-        return tuple(dict.fromkeys([*named, *(_plain(n) for n in numbers if n and _plain(n) in self.abroad)]))
+        return tuple(dict.fromkeys([*named, *(plain(n) for n in numbers if n and plain(n) in self.abroad)]))
 
 
 @cache
@@ -84,12 +84,12 @@ def collect_names(documents: Iterable[Document]) -> Names:
     documents = list(documents)
     titles: dict[str, set[str]] = defaultdict(set)
     parties: dict[str, set[str]] = defaultdict(set)
-    everything = _plain(" ".join(f"{d.text} {' '.join(d.source.territory)}" for d in documents))
+    everything = plain(" ".join(f"{d.text} {' '.join(d.source.territory)}" for d in documents))
     for document in documents:
         source = document.source
         for place in source.territory:
-            titles[_plain(place)].add(document.id)
-            for part in _plain(place).split():
+            titles[plain(place)].add(document.id)
+            for part in plain(place).split():
                 if len(part) >= 5 and part not in _GENERIC:
                     titles[part].add(document.id)
         for label in (source.title, source.short_title):
@@ -101,11 +101,11 @@ def collect_names(documents: Iterable[Document]) -> Names:
     for kind in {d.source.kind for d in documents} & _NAMING_KINDS:
         of_kind = [d.id for d in documents if d.source.kind == kind]
         if len(of_kind) == 1:
-            titles[_plain(kind)].add(of_kind[0])
+            titles[plain(kind)].add(of_kind[0])
     abroad = frozenset(
-        plain
+        folded
         for name in departments().values()
-        if (plain := _plain(name)) not in titles and f" {plain} " not in f" {everything} "
+        if (folded := plain(name)) not in titles and f" {folded} " not in f" {everything} "
     )
     # A name that points to most of the corpus tells nothing.
     most = max(1, len(documents) // 2)
@@ -120,11 +120,11 @@ def _proper_names(label: str) -> list[str]:
         folded
         for rank, match in enumerate(words)
         if (word := match.group())[0].isupper()
-        and (folded := _plain(word)) not in _GENERIC
+        and (folded := plain(word)) not in _GENERIC
         and ((word.isupper() and len(word) > 1) or (rank > 0 and len(folded) >= 5))
     ]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Folded, with every separator a single blank."""
     return re.sub(r"[^\w%]+", " ", fold(text)).strip()

@@ -7,7 +7,7 @@ In reading order, for a newcomer:
    and marked headings where the format has them. Every later offset is an offset in that text.
 3. `sections.split_sections` makes the tree. `headings.py` is the grammar of headings, in tables: what a line announces
    by itself. `recognition.py` lists the passes that decide with the whole document in view (an `Outline`):
-   `numbered.py`, `blocks.py` (with `signatures.py`), `titles.py` (with `verbs.py`).
+   `numbered.py`, `blocks.py` (with `signatures.py`), `titles.py` (with `tagger.py`).
 4. `passages.cut_passages` cuts each section's own text into what is indexed; `units.split_units` into what is
    quoted: sentences and list items.
 5. `labels.py` names a section as a person would: "art. 5 – Résiliation".

