@@ -14,6 +14,7 @@ from index.low_rank import AdapterFormatError
 from training.bench import read_test_set
 from training.colloquial import colloquial, without_accents
 from training.encode import encode
+from training.export import export
 from training.network import QueryTower, load_weights
 from training.plan import batches, read_pools, read_tasks
 from training.prepare import prepare
@@ -210,3 +211,16 @@ def test_a_test_set_is_read_without_unlabelled_queries(tmp_path: Path) -> None:
     read = read_test_set(tmp_path / "tiny")
     assert read.queries == {"1": "q"}
     assert read.gains == {"1": {"A": 1}}
+
+
+def test_the_mean_of_an_adapter_with_itself_is_itself(adapter: Path, tmp_path: Path) -> None:
+    export([adapter, adapter], 1.0, tmp_path / "twice.safetensors")
+    export([adapter], 0.0, tmp_path / "nothing.safetensors")
+    text = ["Quand la crèche ferme-t-elle ?"]
+    once, twice, nothing, without = (
+        load_embedded(path).encode_queries(text)[0]
+        for path in (adapter, tmp_path / "twice.safetensors", tmp_path / "nothing.safetensors", None)
+    )
+    assert float(once @ twice) > 0.9999
+    assert float(nothing @ without) > 0.9999
+    assert float(once @ without) < 0.9999
