@@ -19,7 +19,7 @@ from training.network import write_adapter
 
 
 def export(adapters: list[Path], scale: float, out: Path) -> None:
-    """Write the mean of the adapters' changes, multiplied by `scale`; with it go the first one's notes and the scale."""
+    """Write the mean of the adapters' changes, multiplied by `scale`; its notes are the first one's, and the scale."""
     parts = [load_file(path) for path in adapters]
     weights = {
         # A is (rank, inputs) and B (outputs, rank): side by side along the rank, B·A is the sum of the products.
