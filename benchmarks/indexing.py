@@ -113,9 +113,7 @@ def main() -> None:
     print("\n".join(encoding(texts)))
     length = sum(map(len, texts)) // len(texts)
     print(f"\nPassages are the {len(texts)} of the five documents, {length} characters each.\n")
-    print(
-        "| corpus | passages | build but encoding, s | nothing changed, s | open, s | retrieval, ms | one document, ms |"
-    )
+    print("| corpus | passages | build but encoding, s | nothing changed, s | open, s | retrieval, ms | one text, ms |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as temporary:
         print(storage("the five documents", CORPUS, Path(temporary) / "small"))

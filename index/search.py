@@ -18,7 +18,7 @@ from index.store import Generation, passage_node, read_generation, read_manifest
 from ingest.model import Document, Passage, Section
 from ingest.units import Unit
 
-LEXICAL_WEIGHT = 0.3  # of standardised BM25 beside the standardised cosine; see benchmarks/results/retrieval.md
+LEXICAL_WEIGHT = 0.3  # of standardised BM25 beside the standardised cosine; see benchmarks/results/fusion.md
 NAMED_FIRST = 1e6  # above any score
 
 
@@ -53,12 +53,13 @@ class RelaisRetriever(BaseRetriever):
         cosines = (self._generation.passage_vectors @ self._encoder.encode_queries([query])[0])[rows]
         bm25 = self._generation.lexical.scores(query)[rows]
         scores = _standardise(cosines) + LEXICAL_WEIGHT * _standardise(bm25)
-        keys = -scores
+        keys = -scores.astype(np.float64)
         if named := self._named(query):
             keys -= NAMED_FIRST * np.array([passages[row].section_id in named for row in rows])
+        best = np.argpartition(keys, self._top - 1)[: self._top] if self._top < len(keys) else np.arange(len(keys))
         return [
             Retrieved(passages[rows[place]], float(scores[place]), float(cosines[place]), float(bm25[place]))
-            for place in np.argsort(keys, kind="stable")[: self._top]
+            for place in best[np.lexsort((best, keys[best]))]
         ]
 
     def _searched(self) -> np.ndarray:

@@ -58,6 +58,9 @@ def test_the_sections_named_come_first_and_keep_their_score(index: Index) -> Non
     inside = [f"{CONVENTION}/axe-3" in hit.passage.section_id for hit in found]
     assert inside == sorted(inside, reverse=True)
     assert 0 < sum(inside) < len(inside)
+    scores = [hit.score for hit in found]
+    for part in (scores[: sum(inside)], scores[sum(inside) :]):
+        assert part == sorted(part, reverse=True)
     plain = {hit.passage.id: hit for hit in index.retrieve("Quels sont les objectifs poursuivis de l'axe 3 ?", top=100)}
     assert all(plain[hit.passage.id] == hit for hit in found)
 
