@@ -15,6 +15,8 @@ import numpy as np
 import typer
 
 from index.encoder import SentenceEncoder, load_embedded
+from index.lexical import LexicalIndex, build_lexical
+from index.search import LEXICAL_WEIGHT
 from training.bench import TestSet, read_test_set
 from training.encode import passage_vectors
 from training.plan import read_pools
@@ -34,6 +36,7 @@ class Ranked:
     gains: list[dict[str, int]]
     groups: list[str]
     vectors: np.ndarray
+    words: LexicalIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Scores:
 
     ndcg: list[float]
     hit: list[float]
+    fused: list[float]  # nDCG@10 with the product's words beside the vectors
 
 
 def read_sets(bench: Path, work: Path, base: SentenceEncoder) -> dict[str, Ranked]:
@@ -54,7 +58,11 @@ def read_sets(bench: Path, work: Path, base: SentenceEncoder) -> dict[str, Ranke
         pool = pools[chosen[0].pool]
         groups = [text.group for text in pool.texts]
         sets[f"{name} (development)"] = Ranked(
-            [question.text for question in chosen], [question.gains for question in chosen], groups, pool.vectors
+            [question.text for question in chosen],
+            [question.gains for question in chosen],
+            groups,
+            pool.vectors,
+            build_lexical([text.embedded for text in pool.texts]),
         )
     return sets
 
@@ -68,25 +76,39 @@ def _outside(test_set: TestSet, work: Path, base: SentenceEncoder) -> Ranked:
     vectors = passage_vectors(work, base, [passage for _, passage in pairs])
     names = sorted(test_set.queries)
     gains = [test_set.gains[name] for name in names]
-    return Ranked([test_set.queries[name] for name in names], gains, [group for group, _ in pairs], vectors)
+    words = build_lexical([passage for _, passage in pairs])
+    return Ranked([test_set.queries[name] for name in names], gains, [group for group, _ in pairs], vectors, words)
 
 
 def score(ranked: Ranked, encoder: SentenceEncoder) -> Scores:
-    """Rank every question of a set."""
-    rankings = [
-        rank_groups(ranked.vectors @ vector, ranked.groups) for vector in encoder.encode_queries(ranked.questions)
-    ]
-    return Scores(
-        [ndcg(ranking, gain) for ranking, gain in zip(rankings, ranked.gains, strict=True)],
-        [hit(ranking, gain) for ranking, gain in zip(rankings, ranked.gains, strict=True)],
-    )
+    """Rank every question of a set, by vectors alone and with words as `index.search` does."""
+    scores = Scores([], [], [])
+    for question, vector, gains in zip(
+        ranked.questions, encoder.encode_queries(ranked.questions), ranked.gains, strict=True
+    ):
+        cosines = ranked.vectors @ vector
+        both = _standardise(cosines) + LEXICAL_WEIGHT * _standardise(ranked.words.scores(question))
+        ranking = rank_groups(cosines, ranked.groups)
+        scores.ndcg.append(ndcg(ranking, gains))
+        scores.hit.append(hit(ranking, gains))
+        scores.fused.append(ndcg(rank_groups(both, ranked.groups), gains))
+    return scores
+
+
+def _standardise(scores: np.ndarray) -> np.ndarray:
+    return (scores - scores.mean()) / max(float(scores.std()), 1e-9)
 
 
 def table(before: dict[str, Scores], after: dict[str, Scores]) -> list[str]:
     """Markdown rows: without, with, and the difference with its interval."""
     rows = ["| set | questions | measure | without | with | difference |", "|---|---|---|---|---|---|"]
     for name, scores in after.items():
-        for label, old, new in (("nDCG@10", before[name].ndcg, scores.ndcg), ("hit@1", before[name].hit, scores.hit)):
+        old_scores = before[name]
+        for label, old, new in (
+            ("nDCG@10", old_scores.ndcg, scores.ndcg),
+            ("hit@1", old_scores.hit, scores.hit),
+            ("nDCG@10 with BM25", old_scores.fused, scores.fused),
+        ):
             change = np.array(new) - np.array(old)
             low, high = interval(list(change))
             rows.append(
