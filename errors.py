@@ -38,7 +38,10 @@ class MissingCorpusError(CorpusError):
 class EmptyCorpusError(CorpusError):
     """The corpus folder holds no readable document."""
 
-    french = "Le dossier « {path} » ne contient aucun document lisible. Déposez-y des fichiers .txt, .md ou .pdf, puis relancez."
+    french = (
+        "Le dossier « {path} » ne contient aucun document lisible. "
+        "Déposez-y des fichiers .txt, .md ou .pdf, puis relancez."
+    )
 
 
 class ManifestError(CorpusError):
@@ -94,7 +97,10 @@ class MissingIndexError(IndexStateError):
 class BrokenIndexError(IndexStateError):
     """The index is half-written or damaged."""
 
-    french = "L'index « {path} » est illisible ou incomplet. Relancez « relais index DOSSIER » : il sera reconstruit sans recalcul."
+    french = (
+        "L'index « {path} » est illisible ou incomplet. "
+        "Relancez « relais index DOSSIER » : il sera reconstruit sans recalcul."
+    )
 
 
 class EncoderMismatchError(IndexStateError):
@@ -115,7 +121,10 @@ class BusyIndexError(IndexStateError):
 class EncoderError(KnowledgeBaseError):
     """The sentence encoder cannot be loaded."""
 
-    french = "Le modèle « {name} » ne peut pas être chargé. Vérifiez RELAIS_ENCODER : un dossier ou un modèle déjà sur ce poste."
+    french = (
+        "Le modèle « {name} » ne peut pas être chargé. "
+        "Vérifiez RELAIS_ENCODER : un dossier ou un modèle déjà sur ce poste."
+    )
 
 
 class QuestionError(KnowledgeBaseError):
@@ -131,13 +140,19 @@ class EmptyQuestionError(QuestionError):
 class TooLongQuestionError(QuestionError):
     """The question is longer than what can be understood as one question."""
 
-    french = "La question fait {length} caractères, le maximum est {limit}. Posez une question plus courte, sans coller de document."
+    french = (
+        "La question fait {length} caractères, le maximum est {limit}. "
+        "Posez une question plus courte, sans coller de document."
+    )
 
 
 class WordlessQuestionError(QuestionError):
     """The question holds no word."""
 
-    french = "Je ne vois pas de mot dans la question. Écrivez-la avec des mots, par exemple « Quelle est la durée de la convention ? »."
+    french = (
+        "Je ne vois pas de mot dans la question. "
+        "Écrivez-la avec des mots, par exemple « Quelle est la durée de la convention ? »."
+    )
 
 
 class LostPassageError(KnowledgeBaseError):
@@ -155,7 +170,10 @@ class SettingsError(KnowledgeBaseError):
 class BatchFileError(KnowledgeBaseError):
     """A batch file of questions cannot be read."""
 
-    french = "Le fichier de questions « {path} » ne peut pas être lu (ligne {line}) : {reason}. Il faut une question JSON par ligne."
+    french = (
+        "Le fichier de questions « {path} » ne peut pas être lu (ligne {line}) : {reason}. "
+        "Il faut une question JSON par ligne."
+    )
 
 
 class EvaluationError(KnowledgeBaseError):
@@ -177,9 +195,7 @@ class GoldQuoteError(EvaluationError):
 class BenchError(EvaluationError):
     """A retrieval test set cannot be read."""
 
-    french = (
-        "Le jeu d'essai « {path} » est illisible (ligne {line}) : {reason}. Vérifiez le fichier, puis relancez."
-    )
+    french = "Le jeu d'essai « {path} » est illisible (ligne {line}) : {reason}. Vérifiez le fichier, puis relancez."
 
 
 class MissingBatchFileError(KnowledgeBaseError):
@@ -191,10 +207,15 @@ class MissingBatchFileError(KnowledgeBaseError):
 class UnwritableFileError(KnowledgeBaseError):
     """A file of results cannot be written."""
 
-    french = "Le fichier « {path} » ne peut pas être écrit. Vérifiez le chemin donné à « --out » et vos droits sur le dossier."
+    french = (
+        "Le fichier « {path} » ne peut pas être écrit. "
+        "Vérifiez le chemin donné à « --out » et vos droits sur le dossier."
+    )
 
 
 class AddressError(KnowledgeBaseError):
     """The application cannot listen at this address and port."""
 
-    french = "L'adresse {host}, port {port}, n'est pas libre ou n'existe pas ici. Choisissez un autre port avec « --port »."
+    french = (
+        "L'adresse {host}, port {port}, n'est pas libre ou n'existe pas ici. Choisissez un autre port avec « --port »."
+    )
