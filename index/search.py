@@ -50,7 +50,8 @@ class RelaisRetriever(BaseRetriever):
         rows = self._searched()
         if not len(rows):
             return []
-        cosines = (self._generation.passage_vectors @ self._encoder.encode_queries([query])[0])[rows]
+        vectors = self._generation.passage_vectors
+        cosines = (vectors if len(rows) == len(passages) else vectors[rows]) @ self._encoder.encode_queries([query])[0]
         bm25 = self._generation.lexical.scores(query)[rows]
         scores = _standardise(cosines) + LEXICAL_WEIGHT * _standardise(bm25)
         keys = -scores.astype(np.float64)
