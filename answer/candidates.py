@@ -1,7 +1,8 @@
 """Question → the units that might answer it, each with its measurements: the only place where they are taken."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,12 +42,14 @@ MEASURES = (
     "listed_for_list",  # an item, and all of something is asked
     "length",  # log of the characters
     "short",  # under 25 characters: a title, a name
+    "claimed_number",  # holds a figure that the question asserts
     "claimed_figure",  # holds the unit of a figure that the question asserts
     "focus_unit",  # nearness of the noun that is counted or asked for to a word of the unit
     "focus_around",
     "focus_section",
     "title_share",  # share of the question's words in the document's title
 )  # fmt: skip
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _LIKE = 0.3  # similarity from which one noun stands for another
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
@@ -67,6 +70,16 @@ class Candidates:
     naming: np.ndarray  # bool (stems,): the word names a thing
     focus: str | None  # the section that the earlier turns are about
 
+    def only(self, mask: np.ndarray) -> "Candidates":
+        """Those at `mask`, bool (units,); what is measured against the best one is measured anew."""
+        return replace(
+            self,
+            units=tuple(unit for unit, kept in zip(self.units, mask, strict=True) if kept),
+            measures=_against_best(self.measures[mask].copy()),
+            nearness=self.nearness[mask],
+            section_nearness=self.section_nearness[mask],
+        )
+
 
 def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Candidates:
     """Find and measure the units that might answer; `within` limits them to these documents."""
@@ -86,7 +99,6 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     units: list[ReadUnit] = []
     nearness: list[np.ndarray] = []
     section_nearness: list[np.ndarray] = []
-    best_bm25 = max((r.bm25 for r in found), default=0.0) or 1.0
     top_context = max(context.values(), key=lambda r: r.score, default=None)
     focus = top_context.passage.section_id if top_context else None
     references = {s.id for s in index.find_sections(question.text, within)}
@@ -120,7 +132,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 0.0,
                 holder.cosine,
                 0.0,
-                holder.bm25 / best_bm25,
+                holder.bm25,
                 _share(stems, weights, candidate.stems),
                 _share(stems, weights, around),
                 _share(stems, weights, of_section),
@@ -143,6 +155,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(unit.kind == "item" and question.wants_list),
                 float(np.log(1 + len(text))),
                 float(len(text) < 25),
+                float(any(number in _figures(text) for number, _ in question.claims)),
                 float(any(word in text for word in claimed)),
                 *(_at(near, stems, question.focus) for near in (near_unit, near_around, near_section)),
                 _share(stems, weights, title_stems),
@@ -150,11 +163,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
             units.append(candidate)
             nearness.append(near_around)
             section_nearness.append(near_section)
-    measures = np.array(rows, np.float32).reshape(len(rows), len(MEASURES))
-    if len(rows):
-        for absolute, lag in (("unit_cosine", "unit_cosine_lag"), ("passage_cosine", "passage_cosine_lag")):
-            column = measures[:, MEASURES.index(absolute)]
-            measures[:, MEASURES.index(lag)] = column - column.max()
+    measures = _against_best(np.array(rows, np.float32).reshape(len(rows), len(MEASURES)))
     shape = (len(rows), len(stems))
     return Candidates(
         question,
@@ -168,6 +177,17 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         np.array([stem in question.nouns for stem in stems], bool),
         focus,
     )
+
+
+def _against_best(measures: np.ndarray) -> np.ndarray:
+    """Fill in, in place, how far each unit is behind the best one."""
+    if len(measures):
+        for absolute, lag in (("unit_cosine", "unit_cosine_lag"), ("passage_cosine", "passage_cosine_lag")):
+            column = measures[:, MEASURES.index(absolute)]
+            measures[:, MEASURES.index(lag)] = column - column.max()
+        bm25 = measures[:, MEASURES.index("passage_bm25")]
+        measures[:, MEASURES.index("passage_bm25")] = bm25 / (bm25.max() or 1.0)
+    return measures
 
 
 def _retrieve(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> list[Retrieved]:
@@ -207,6 +227,10 @@ def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndar
     rank = knowledge.likeness.rank
     following = (analyse(text[end : end + _COUNTS_WITHIN]) for _, end in found)
     return any(counted[rank[stem]] >= _LIKE for stems in following for stem in stems if stem in rank)
+
+
+def _figures(text: str) -> set[str]:
+    return {match.replace(",", ".") for match in _FIGURE.findall(text)}
 
 
 def _at(nearness: np.ndarray, stems: Sequence[str], stem: str | None) -> float:

@@ -11,8 +11,11 @@ from answer.candidates import MEASURES, Candidates
 from answer.question import KINDS
 from answer.ranking import load_model
 
+SPOKEN_OF = 0.5  # similarity of a word to a text's nearest word
 # Kinds whose answer has a form of its own, so that its absence tells.
-_FORMED = frozenset({"telephone", "name", "amount", "percentage", "time", "contact", "duration", "date", "frequency", "number"})
+_FORMED = frozenset(
+    {"telephone", "name", "amount", "percentage", "time", "contact", "duration", "date", "frequency", "number"}
+)
 
 
 def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
@@ -84,6 +87,14 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
             "answer/weights/decision.json was fitted on other observations: run training.fit_answers again"
         )
     return float(1 / (1 + np.exp(-model.score(np.array([list(seen.values())]))[0])))
+
+
+def names_covered(candidates: Candidates, scores: np.ndarray) -> bool:
+    """Whether the best candidate's section speaks of the rarest thing that the question names."""
+    names = candidates.weights * candidates.naming
+    if not names.any():
+        return False
+    return bool(candidates.section_nearness[int(scores.argmax()), int(names.argmax())] >= SPOKEN_OF)
 
 
 def enough(probability: float) -> bool:

@@ -8,9 +8,8 @@ import numpy as np
 from answer.candidates import Candidates
 from answer.knowledge import Knowledge, ReadUnit
 
-BESIDE = 0.5  # likelihood, as a share of the best unit's, from which a second unit is quoted too
+BESIDE = 0.6  # likelihood, as a share of the best unit's, from which a second unit is quoted too
 MOST = 3  # units quoted of an answer that is not a list
-LIST_FROM = 0.9  # a list is quoted whole when its items were asked for, or when this likely as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
         if items:
             return Extract(items, True)
     if best.unit.kind == "item" and candidates.question.wants_list:
-        return Extract(_whole_list(best, knowledge), True)
+        return Extract(_whole_list(best, frozenset(candidates.question.terms), knowledge), True)
     likely = np.exp(scores[order] - scores[order[0]])
     chosen = [
         candidates.units[int(place)]
@@ -46,8 +45,8 @@ def in_reading_order(units: Sequence[ReadUnit]) -> tuple[ReadUnit, ...]:
     return tuple(sorted(units, key=lambda unit: (sections.index(unit.section.id), unit.unit.start)))
 
 
-def _whole_list(item: ReadUnit, knowledge: Knowledge) -> tuple[ReadUnit, ...]:
-    """All items of the list that holds `item`, sub-items included: the run of items around it under the same lead."""
+def _whole_list(item: ReadUnit, asked: frozenset[str], knowledge: Knowledge) -> tuple[ReadUnit, ...]:
+    """All items of the list that holds `item`; its sub-items alone when their parent is what is asked for."""
     units = knowledge.units(item.section.id)
     place = units.index(item)
     first = last = place
@@ -56,9 +55,9 @@ def _whole_list(item: ReadUnit, knowledge: Knowledge) -> tuple[ReadUnit, ...]:
     while last + 1 < len(units) and units[last + 1].unit.kind == "item":
         last += 1
     run = units[first : last + 1]
-    if item.unit.depth == 0:
+    parent = units[item.unit.lead] if item.unit.lead is not None else None
+    if parent is None or parent.unit.kind != "item" or not parent.stems & asked:
         return run
-    # A nested list is answered by its own items, not by those of the list around it.
     return tuple(unit for unit in run if unit.unit.lead == item.unit.lead)
 
 

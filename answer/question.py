@@ -11,19 +11,17 @@ from answer.model import Turn
 from answer.scopes import Mention, Names, plain
 from answer.tables.load import table
 from answer.vocabulary import WORD, Vocabulary
-from errors import EmptyQuestionError, TooLongQuestionError, WordlessQuestionError
+from answer.wording import check_wording
 from index.lexical import analyse
 from ingest.tagger import tag
 from ingest.text import fold
 
 AnswerKind = Literal[
-    "definition", "telephone", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number", "place",
-    "name", "person", "reason", "manner", "text",
+    "definition", "telephone", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number",
+    "place", "name", "person", "reason", "manner", "text",
 ]  # fmt: skip
 KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
-LONGEST = 2000  # characters; past that it is a pasted document, not a question
 _ASKS = re.compile(r"\b(?:combien d(?:e |')|quel(?:le)?s? )")
-_FEW = 3  # words that « de quoi s'agit-il ? » is made of
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
@@ -67,12 +65,7 @@ def understand(
     Raises:
         EmptyQuestionError, TooLongQuestionError, WordlessQuestionError: there is no question to read.
     """
-    if not asked.strip():
-        raise EmptyQuestionError()
-    if len(asked) > LONGEST:
-        raise TooLongQuestionError(length=len(asked), limit=LONGEST)
-    if not re.search(r"[^\W\d_]{2,}", asked):
-        raise WordlessQuestionError()
+    check_wording(asked)
     text = correct(asked, vocabulary)
     folded = fold(text)
     compares = _matches("comparison", folded)
@@ -80,9 +73,9 @@ def understand(
     context = " ".join(turn.content for turn in reversed(history[-4:]))
     follows_up = bool(history) and (_matches("follow_up", folded) or not mentions)
     kind = _kind(folded)
-    acronym = _asked_acronym(text, glossary, mentions) if kind == "definition" else None
-    if kind == "definition" and acronym is None and not _spells(folded):
-        kind = "text"
+    acronym = _asked_acronym(text, glossary, mentions) if kind in ("definition", "text") else None
+    if acronym is not None:
+        kind = "definition"
     sides = {mention.documents for mention in mentions}
     return Question(
         asked=asked,
@@ -106,7 +99,9 @@ def understand(
 
 
 def _kind(folded: str) -> AnswerKind:
-    """The kind whose pattern matches first in the question."""
+    """What an acronym stands for, else the kind whose pattern matches first in the question."""
+    if _matches("spelling_out", folded):
+        return "definition"
     found = [
         (match.start(), rank, kind["name"])
         for rank, kind in enumerate(table("kinds")["kind"])
@@ -176,11 +171,6 @@ def _same_word(word: str, token: str) -> bool:
     return len(word) >= 5 and word[:4] == token[:4] and analyse(word) == analyse(token)
 
 
-def _spells(folded: str) -> bool:
-    """Whether a question can only be about what letters stand for."""
-    return _search(tuple(table("kinds")["spelling_out"]["patterns"]), folded)
-
-
 def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -> str | None:
     """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals.
 
@@ -189,10 +179,14 @@ def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -
     """
     tokens = [token for word in _TOKEN.findall(text) for token in re.split(r"['’]", word)]
     known = [token for token in tokens if glossary.is_acronym(token) and len(token) > 1 and analyse(token)]
-    if not _spells(fold(text)):
+    folded = fold(text)
+    if not _matches("spelling_out", folded):
+        if not _matches("meaning", folded):
+            return None
+        fillers = table("kinds")["meaning"]["fillers"]
         named = {word for mention in mentions for word in plain(text)[mention.start : mention.end].split()}
-        others = [t for t in tokens if analyse(t) and fold(t) not in named and t not in known and len(t) > 2]
-        if len(others) > _FEW:
+        words = (fold(token) for token in tokens if token not in known and analyse(token) and len(token) > 2)
+        if any(word not in named and word not in fillers for word in words):
             return None
     if known:
         # « l'APE dans la convention de la Caf »: the one written in capitals, else the first.

@@ -49,10 +49,15 @@ def answered(
     confidence: float,
     lead: str | None = None,
     understood_as: str | None = None,
+    single: bool = True,
 ) -> Answer:
-    """An answer made of blocks, with the lead cut from its only quote when there is one to cut."""
+    """An answer made of blocks, with the lead cut from its only quote when there is one to cut.
+
+    Args:
+        single: one thing is asked; a comparison has no lead of its own.
+    """
     citations = [citation for block in blocks for citation in block.citations]
-    if lead is None and len(citations) == 1:
+    if single and lead is None and len(citations) == 1:
         lead = cut_lead(question, citations[0].quote)
     lines = [lead if lead and lead.endswith((".", ":")) else f"**{lead}**"] if lead else []
     for block in blocks:
@@ -71,14 +76,20 @@ def cut_lead(question: Question, quote: str) -> str | None:
     if len(found) != 1:
         return None
     start, end = found[0]
+    if not evidence.spans("number", quote[start:end]):
+        return None  # « le jour de sa notification » is no date to show in bold
     while end < len(quote) and quote[end].isalnum():
         end += 1
     return quote[start:end].strip(" ,;.")
 
 
-def corrected_figure(question: Question, quote: str) -> str | None:
-    """« Le texte dit « 6 mois », et non « 3 mois ». », when the question asserts another figure of the same unit."""
-    for number, unit in question.claims:
+def corrected_figure(question: Question, quote: str, stated: bool) -> str | None:
+    """« Le texte dit « 6 mois », et non « 3 mois ». », when the question asserts another figure of the same unit.
+
+    Args:
+        stated: a text states the asserted figure, of something; then it is not for us to correct it.
+    """
+    for number, unit in () if stated else question.claims:
         said = [m for m in _FIGURE.finditer(quote) if fold(m.group(2))[:3] == fold(unit)[:3]]
         if said and all(m.group(1).replace(",", ".") != number for m in said):
             return str(wording("lead", "figure_corrected").format(said=said[0].group(), claimed=f"{number} {unit}"))

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from answer.candidates import Candidates, gather
+from answer.candidates import MEASURES, Candidates, gather
 from answer.compare import compare, sides_of
-from answer.decision import confidence, enough
+from answer.decision import confidence, enough, names_covered
 from answer.define import define
 from answer.extract import Extract, extract
 from answer.knowledge import Knowledge, knowledge_of
@@ -43,12 +43,13 @@ def answer_question(index: Index, question: str, history: Sequence[Turn], settin
     scores = rank(candidates)
     probability = confidence(candidates, scores)
     understood_as = _understood_as(asked, candidates, knowledge)
-    if not len(scores) or not enough(probability):
+    if not len(scores) or not enough(probability) or (premise and not names_covered(candidates, scores)):
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
         return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as)
     chosen = extract(candidates, scores, knowledge)
     citations = quote_units(chosen.units, knowledge)
-    lead = premise or corrected_figure(asked, citations[0].quote)
+    stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())
+    lead = premise or corrected_figure(asked, citations[0].quote, stated)
     blocks = (Block(_list_heading(chosen, knowledge), citations),)
     return answered(asked, blocks, probability, lead, understood_as)
 

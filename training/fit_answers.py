@@ -11,7 +11,7 @@ the answerable questions are refused. Nothing is fitted on the corpus of the pro
 
 import argparse
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -110,25 +110,8 @@ def variants(example: Example) -> list[tuple[Candidates, bool, float]]:
     if len(example.candidates.units):
         found.append((example.candidates, example.gold.answerable, 1.0))
     if example.in_gold_section.any() and not example.in_gold_section.all() and example.gold.kind != "comparison":
-        found.append((keep(example.candidates, ~example.in_gold_section), False, WITHDRAWN))
+        found.append((example.candidates.only(~example.in_gold_section), False, WITHDRAWN))
     return found
-
-
-def keep(candidates: Candidates, mask: np.ndarray) -> Candidates:
-    """The candidates at `mask`; what is measured against the best one is measured anew."""
-    measures = candidates.measures[mask].copy()
-    for absolute, lag in (("unit_cosine", "unit_cosine_lag"), ("passage_cosine", "passage_cosine_lag")):
-        column = measures[:, MEASURES.index(absolute)]
-        measures[:, MEASURES.index(lag)] = column - column.max()
-    bm25 = MEASURES.index("passage_bm25")
-    measures[:, bm25] /= max(1e-6, measures[:, bm25].max())
-    return replace(
-        candidates,
-        units=tuple(unit for unit, kept in zip(candidates.units, mask, strict=True) if kept),
-        measures=measures,
-        nearness=candidates.nearness[mask],
-        section_nearness=candidates.section_nearness[mask],
-    )
 
 
 @dataclass(frozen=True, slots=True)
