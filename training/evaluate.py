@@ -96,7 +96,7 @@ def score(ranked: Ranked, encoder: SentenceEncoder) -> Scores:
 
 
 def _standardise(scores: np.ndarray) -> np.ndarray:
-    return (scores - scores.mean()) / max(float(scores.std()), 1e-9)
+    return np.asarray((scores - scores.mean()) / max(float(scores.std()), 1e-9))
 
 
 def table(before: dict[str, Scores], after: dict[str, Scores]) -> list[str]:

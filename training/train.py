@@ -27,8 +27,8 @@ from training.plan import ALTERED, WEIGHTS, Pool, Task, batches, read_pools, rea
 class Options:
     """What a run is made with; kept beside its results."""
 
-    steps: int = 300
-    every: int = 25  # steps between evaluations, each of which ends in a checkpoint
+    steps: int = 240
+    every: int = 30  # steps between evaluations, each of which ends in a checkpoint
     rate: float = 5e-4
     rank: int = 16
     first_layer: int = 4  # those below stay as they are
