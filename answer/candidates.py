@@ -9,6 +9,7 @@ import numpy as np
 from answer import evidence
 from answer.knowledge import Knowledge, ReadUnit
 from answer.question import Question
+from answer.scopes import plain
 from answer.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
@@ -20,12 +21,10 @@ MEASURES = (
     "passage_cosine",  # question and the passage that holds the unit
     "passage_cosine_lag",
     "passage_bm25",  # as a share of the best passage's
-    "share_unit",  # idf-weighted share of the question's words in the unit
-    "share_around",  # the same, with the lead of the list and the headings
-    "share_section",  # the same, in the whole section and its headings
+    "share_section",  # idf-weighted share of the question's words in the section and its headings
     "share_label",  # the same, in the section's labels alone
-    "soft_unit",  # as share_unit, a word counting by its nearest word
-    "soft_around",
+    "soft_unit",  # the same in the unit, a word counting by its nearest word
+    "soft_around",  # the same, with the lead of the list and the headings
     "widened_unit",  # share of the administrative words for the question's everyday words
     "widened_section",
     "rarest_unit",  # nearness of the question's rarest word to a word of the unit
@@ -87,12 +86,14 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     found = _retrieve(question, knowledge, within)
     passages = {r.passage.id: r for r in found}
     by_section: dict[str, list[Retrieved]] = {}
-    for retrieved in passages.values():
-        by_section.setdefault(retrieved.passage.section_id, []).append(retrieved)
+    for hit in passages.values():
+        by_section.setdefault(hit.passage.section_id, []).append(hit)
     context = _context_scores(question, knowledge)
     stems, likeness = knowledge.likeness.similarities(WORD.findall(question.text))
-    weights = np.array([knowledge.vocabulary.idf(stem) for stem in stems], np.float32)
-    weights = weights / weights.sum() if len(weights) else weights
+    names = _naming_stems(question)
+    # The name of the text that is asked about stands in its title, not in the sentence that answers.
+    weights = np.array([0.0 if s in names else knowledge.vocabulary.idf(s) for s in stems], np.float32)
+    weights = weights / weights.sum() if weights.any() else weights
     counted = likeness[stems.index(question.focus)] if question.focus in stems else None
     vector = index.encode(question.text)
     rows: list[list[float]] = []
@@ -116,15 +117,13 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         )
         for position, candidate in enumerate(read):
             unit = candidate.unit
-            holder = next((r for r in retrieved if r.passage.start <= unit.start < r.passage.end), None)
-            if holder is None:
-                holder = max(retrieved, key=lambda r: r.cosine)
+            holding = [r for r in retrieved if r.passage.start <= unit.start < r.passage.end]
+            holder = max(holding or retrieved, key=lambda r: r.cosine)
             text = document.text[unit.start : unit.end]
             near_unit = _nearest(likeness, candidate.ranks)
             near_around = _nearest(likeness, candidate.ranks_around)
             typed = _typed(question, text, knowledge, counted) if question.kind in evidence.KINDS else None
             in_context = context.get(holder.passage.id)
-            around = candidate.stems | candidate.around
             rarest = int(weights.argmax()) if len(weights) else None
             named = question.documents
             rows.append([
@@ -133,8 +132,6 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 holder.cosine,
                 0.0,
                 holder.bm25,
-                _share(stems, weights, candidate.stems),
-                _share(stems, weights, around),
                 _share(stems, weights, of_section),
                 _share(stems, weights, labels),
                 float(weights @ near_unit) if len(weights) else 0.0,
@@ -177,6 +174,12 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         np.array([stem in question.nouns for stem in stems], bool),
         focus,
     )
+
+
+def _naming_stems(question: Question) -> frozenset[str]:
+    """The words of the question that name a text."""
+    folded = plain(question.text)
+    return frozenset(stem for m in question.mentions for stem in analyse(folded[m.start : m.end]))
 
 
 def _against_best(measures: np.ndarray) -> np.ndarray:

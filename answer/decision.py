@@ -8,9 +8,16 @@ answerable ones by taking away the sections that answer (see training/fit_answer
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates
-from answer.question import KINDS
 from answer.ranking import load_model
 
+# Kinds that people ask for together, and that texts give or withhold alike.
+_GROUPS = {
+    "asks_whom_to_reach": ("telephone", "contact", "time", "name"),
+    "asks_figure": ("number", "amount", "percentage", "duration", "frequency"),
+    "asks_date": ("date",),
+    "asks_who_or_where": ("person", "place"),
+    "asks_why_or_how": ("reason", "manner"),
+}
 SPOKEN_OF = 0.5  # similarity of a word to a text's nearest word
 # Kinds whose answer has a form of its own, so that its absence tells.
 _FORMED = frozenset(
@@ -31,7 +38,7 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
     names = names / names.sum() if names.any() else names
     few = candidates.nearness[order[:5]].max(axis=0) if len(weights) else weights
     typed = MEASURES.index("typed")
-    seen = {
+    return {
         "score": float(best[0]),
         "margin": float(best[0] - best[1]) if len(best) > 1 else 0.0,
         "share_of_likelihood": float(1 / likely.sum()),
@@ -66,9 +73,10 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
         "follows_up": float(question.follows_up),
         "compares": float(question.compares),
         "typed_in_three": float(candidates.measures[order[:3], typed].max()),
+        **{name: float(question.kind in kinds) for name, kinds in _GROUPS.items()},
+        "form_found": measures["typed"] * (question.kind in _FORMED),
         "form_missing": measures["typed_missing"] * (question.kind in _FORMED),
     }
-    return seen | {f"kind_{kind}": float(question.kind == kind) for kind in KINDS}
 
 
 def _left(weights: np.ndarray, nearness: np.ndarray) -> float:

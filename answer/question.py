@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal
 
 from answer.glossary import Glossary
 from answer.model import Turn
@@ -20,7 +20,6 @@ AnswerKind = Literal[
     "definition", "telephone", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number",
     "place", "name", "person", "reason", "manner", "text",
 ]  # fmt: skip
-KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 _ASKS = re.compile(r"\b(?:combien d(?:e |')|quel(?:le)?s? )")
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")

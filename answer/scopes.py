@@ -74,7 +74,7 @@ def departments() -> dict[str, str]:
     """Number → name of the French départements (ISO 3166-2, by pycountry)."""
     return {
         s.code.removeprefix("FR-"): s.name
-        for s in pycountry.subdivisions.get(country_code="FR")
+        for s in pycountry.subdivisions.get(country_code="FR")  # type: ignore[no-untyped-call]
         if "department" in s.type.lower()
     }
 

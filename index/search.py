@@ -1,7 +1,8 @@
 """A question → the passages nearest to it: vectors and French words together, and the sections that it names."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +19,8 @@ from index.store import Generation, passage_node, read_generation, read_manifest
 from ingest.model import Document, Passage, Section
 from ingest.units import Unit
 
+Encode = Callable[[str], np.ndarray]  # a query → its vector, (dimension,) float32
+REMEMBERED = 256  # queries whose vectors are kept
 LEXICAL_WEIGHT = 0.3  # of standardised BM25 beside the standardised cosine; see benchmarks/results/fusion.md
 NAMED_FIRST = 1e6  # above any score
 
@@ -36,10 +39,10 @@ class RelaisRetriever(BaseRetriever):
     """The retrieval of Relais for LlamaIndex: `retrieve(question)` gives nodes whose text is verbatim."""
 
     def __init__(
-        self, generation: Generation, encoder: Encoder, top: int = 10, documents: Collection[str] | None = None
+        self, generation: Generation, encode: Encode, top: int = 10, documents: Collection[str] | None = None
     ) -> None:
         self._generation = generation
-        self._encoder = encoder
+        self._encode = encode
         self._top = top
         self._documents = documents
         super().__init__()
@@ -51,7 +54,7 @@ class RelaisRetriever(BaseRetriever):
         if not len(rows):
             return []
         vectors = self._generation.passage_vectors
-        cosines = (vectors if len(rows) == len(passages) else vectors[rows]) @ self._encoder.encode_queries([query])[0]
+        cosines = (vectors if len(rows) == len(passages) else vectors[rows]) @ self._encode(query)
         bm25 = self._generation.lexical.scores(query)[rows]
         scores = _standardise(cosines) + LEXICAL_WEIGHT * _standardise(bm25)
         keys = -scores.astype(np.float64)
@@ -122,6 +125,8 @@ class Index:
     def __init__(self, folder: Path, encoder: Encoder, generation: Generation) -> None:
         self._folder = folder
         self._encoder = encoder
+        # One question is searched for several times, and encoding it is nearly all of the cost.
+        self.encode: Encode = lru_cache(maxsize=REMEMBERED)(self._encode)
         self._view = _view(generation)  # replaced in one assignment, as other threads may be searching
 
     @property
@@ -158,7 +163,7 @@ class Index:
 
     def as_retriever(self, top: int = 10, documents: Collection[str] | None = None) -> RelaisRetriever:
         """The same search as a LlamaIndex retriever, on the generation that is open now."""
-        return RelaisRetriever(self._view.generation, self._encoder, top, documents)
+        return RelaisRetriever(self._view.generation, self.encode, top, documents)
 
     def find_sections(self, reference: str, documents: Collection[str] | None = None) -> list[Section]:
         """The sections that a text names: « article 5 », « art. 5 », « axe 3 », « fiche PE 1.2.1 », « titre II »."""
@@ -174,9 +179,10 @@ class Index:
         start, units = view.units.get(view.sections[section_id].id, (0, ()))
         return units, np.asarray(view.generation.unit_vectors[start : start + len(units)])
 
-    def encode(self, query: str) -> np.ndarray:
-        """The vector of a query, to compare with `unit_vectors`: (dimension,) float32, of norm 1."""
+    def _encode(self, query: str) -> np.ndarray:
+        """The vector of a query, to compare with `unit_vectors`: (dimension,) float32, of norm 1; read-only."""
         vector: np.ndarray = self._encoder.encode_queries([query])[0]
+        vector.flags.writeable = False
         return vector
 
     def refresh(self) -> bool:
