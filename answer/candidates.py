@@ -90,7 +90,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         by_section.setdefault(hit.passage.section_id, []).append(hit)
     context = _context_scores(question, knowledge)
     stems, likeness = knowledge.likeness.similarities(WORD.findall(question.text))
-    names = _naming_stems(question)
+    names = naming_stems(question)
     # The name of the text that is asked about stands in its title, not in the sentence that answers.
     weights = np.array([0.0 if s in names else knowledge.vocabulary.idf(s) for s in stems], np.float32)
     weights = weights / weights.sum() if weights.any() else weights
@@ -176,7 +176,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     )
 
 
-def _naming_stems(question: Question) -> frozenset[str]:
+def naming_stems(question: Question) -> frozenset[str]:
     """The words of the question that name a text."""
     folded = plain(question.text)
     return frozenset(stem for m in question.mentions for stem in analyse(folded[m.start : m.end]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answer.candidates import Candidates, gather
+from answer.candidates import Candidates, gather, naming_stems
 from answer.decision import confidence
 from answer.extract import extract
 from answer.knowledge import Knowledge
@@ -73,7 +73,7 @@ def _part_of(section: Section, knowledge: Knowledge) -> Section:
 
 def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -> Answer | None:
     """One block a side; None when no side holds an answer."""
-    point = replace(question, text=_without_names(question, knowledge), mentions=())
+    point = replace(question, text=_without_names(question), mentions=())
     found = [_side(point, side, knowledge) for side in sides]
     probabilities = [confidence(candidates, scores) for candidates, scores in found]
     if max(probabilities) < ENOUGH:
@@ -99,13 +99,8 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
     return candidates, rank(candidates)
 
 
-def _without_names(question: Question, knowledge: Knowledge) -> str:
+def _without_names(question: Question) -> str:
     """The question without the names of the texts, which say nothing inside one of them."""
-    names = {stem for d in question.documents for stem in analyse(_names_of(d, knowledge))}
+    names = naming_stems(question)
     kept = [word for word in question.text.split() if not (stems := set(analyse(word))) or not stems <= names]
     return " ".join(kept) or question.text
-
-
-def _names_of(document_id: str, knowledge: Knowledge) -> str:
-    source = knowledge.index.documents[document_id].source
-    return " ".join((source.short_title, *source.territory))

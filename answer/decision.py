@@ -8,6 +8,7 @@ answerable ones by taking away the sections that answer (see training/fit_answer
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates
+from answer.evidence import FORMED
 from answer.ranking import load_model
 
 # Kinds that people ask for together, and that texts give or withhold alike.
@@ -19,10 +20,6 @@ _GROUPS = {
     "asks_why_or_how": ("reason", "manner"),
 }
 SPOKEN_OF = 0.5  # similarity of a word to a text's nearest word
-# Kinds whose answer has a form of its own, so that its absence tells.
-_FORMED = frozenset(
-    {"telephone", "name", "amount", "percentage", "time", "contact", "duration", "date", "frequency", "number"}
-)
 
 
 def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
@@ -74,8 +71,8 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
         "compares": float(question.compares),
         "typed_in_three": float(candidates.measures[order[:3], typed].max()),
         **{name: float(question.kind in kinds) for name, kinds in _GROUPS.items()},
-        "form_found": measures["typed"] * (question.kind in _FORMED),
-        "form_missing": measures["typed_missing"] * (question.kind in _FORMED),
+        "form_found": measures["typed"] * (question.kind in FORMED),
+        "form_missing": measures["typed_missing"] * (question.kind in FORMED),
     }
 
 
