@@ -13,6 +13,7 @@ from answer.scopes import plain
 from answer.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
+from ingest.text import fold
 
 # What is measured of a unit for a question, in the order of the columns.
 MEASURES = (
@@ -48,7 +49,7 @@ MEASURES = (
     "focus_section",
     "title_share",  # share of the question's words in the document's title
 )  # fmt: skip
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _LIKE = 0.3  # similarity from which one noun stands for another
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
@@ -152,7 +153,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(unit.kind == "item" and question.wants_list),
                 float(np.log(1 + len(text))),
                 float(len(text) < 25),
-                float(any(number in _figures(text) for number, _ in question.claims)),
+                float(any((number, fold(unit)[:3]) in _figures(text) for number, unit in question.claims)),
                 float(any(word in text for word in claimed)),
                 *(_at(near, stems, question.focus) for near in (near_unit, near_around, near_section)),
                 _share(stems, weights, title_stems),
@@ -232,8 +233,9 @@ def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndar
     return any(counted[rank[stem]] >= _LIKE for stems in following for stem in stems if stem in rank)
 
 
-def _figures(text: str) -> set[str]:
-    return {match.replace(",", ".") for match in _FIGURE.findall(text)}
+def _figures(text: str) -> set[tuple[str, str]]:
+    """Numbers with the first letters of what they count: ("6", "moi")."""
+    return {(number.replace(",", "."), fold(unit)[:3]) for number, unit in _FIGURE.findall(text)}
 
 
 def _at(nearness: np.ndarray, stems: Sequence[str], stem: str | None) -> float:

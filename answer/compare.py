@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from answer.candidates import Candidates, gather, naming_stems
-from answer.decision import confidence
+from answer.decision import confidence, names_covered
 from answer.extract import extract
 from answer.knowledge import Knowledge
 from answer.model import Answer, Block
@@ -18,6 +18,7 @@ from ingest.labels import section_name
 from ingest.model import Section
 
 SILENT_BELOW = 0.2  # confidence under which a text is said to hold nothing on the point
+_JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 _CUT = re.compile(r"\s+(?:et|ou|puis|versus|contre)\s+|[,:;]\s+")
 MOST_SIDES = 3
 ENOUGH = 0.35  # of the most confident side, for the comparison to be an answer at all
@@ -72,21 +73,28 @@ def _part_of(section: Section, knowledge: Knowledge) -> Section:
 
 
 def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -> Answer | None:
-    """One block a side; None when no side holds an answer."""
+    """One block a side, for each theme when several are named; None when no side holds an answer."""
     point = replace(question, text=_without_names(question), mentions=())
-    found = [_side(point, side, knowledge) for side in sides]
-    probabilities = [confidence(candidates, scores) for candidates, scores in found]
-    if max(probabilities) < ENOUGH:
-        return None
+    themes = _themes(point)
     blocks: list[Block] = []
+    probabilities: list[float] = []
     number = 1
-    for side, (candidates, scores), probability in zip(sides, found, probabilities, strict=True):
-        if probability < SILENT_BELOW or not len(scores):
-            blocks.append(Block(side.heading, (), wording("silence", "side")))
-            continue
-        citations = quote_units(extract(candidates, scores, knowledge).units, knowledge, number)
-        number += len(citations)
-        blocks.append(Block(side.heading, citations))
+    for theme in themes or (None,):
+        asked = point if theme is None else replace(point, text=theme.text, focus=None)
+        for side in sides:
+            heading = side.heading if theme is None else f"{theme.name.capitalize()} – {side.heading}"
+            candidates, scores = _side(asked, side, knowledge)
+            probability = confidence(candidates, scores)
+            silent = probability < SILENT_BELOW if theme is None else not names_covered(candidates, scores)
+            if silent or not len(scores):
+                blocks.append(Block(heading, (), wording("silence", "side")))
+                continue
+            probabilities.append(probability)
+            citations = quote_units(extract(candidates, scores, knowledge).units, knowledge, number)
+            number += len(citations)
+            blocks.append(Block(heading, citations))
+    if not probabilities or max(probabilities) < ENOUGH:
+        return None
     return answered(question, tuple(blocks), float(np.mean(probabilities)), single=False)
 
 
@@ -97,6 +105,22 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
         inside = [part.start <= unit.section.start < part.end for unit in candidates.units]
         candidates = candidates.only(np.array(inside, bool))
     return candidates, rank(candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Theme:
+    name: str
+    text: str  # the point compared, without the other themes
+
+
+def _themes(point: Question) -> tuple[_Theme, ...]:
+    """« la durée et la résiliation » : nouns joined by "et", each compared apart; none when there is one theme."""
+    match = _JOINED.search(point.text)
+    if match is None or not all(stem in point.nouns for name in match.groups() for stem in analyse(name)):
+        return ()
+    first, second = match.groups()
+    before, after = point.text[: match.start()], point.text[match.end() :]
+    return tuple(_Theme(name, f"{before}{name}{after}") for name in (first, second))
 
 
 def _without_names(question: Question) -> str:

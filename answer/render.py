@@ -15,6 +15,7 @@ from ingest.model import Document, Section
 from ingest.text import fold
 
 _LEADS = frozenset({"percentage", "amount", "duration", "date", "time", "frequency", "contact"})
+SHOWN = 150  # characters of the question repeated in a refusal
 _FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
 
 
@@ -114,7 +115,7 @@ def refused(
     why = because or _searched(question, knowledge)
     parts = [f"{wording('refusal', 'verdict')} {why}"]
     if citation:
-        parts.append(wording("refusal", "nearest").format(label=citation.label))
+        parts.append(wording("refusal", "nearest").format(label=citation.label.rstrip(" ?.:")))
     parts.append(wording("refusal", "contact").format(contact=contact))
     spoken = [parts[0].removeprefix(wording("refusal", "verdict")).strip(), parts[-1]]
     return Answer("\n\n".join(parts), " ".join(spoken), (), True, confidence, understood_as, citation)
@@ -126,7 +127,8 @@ def _searched(question: Question, knowledge: Knowledge) -> str:
     if question.abroad:
         places = ", ".join(place.title() for place in question.abroad)
         return str(wording("refusal", "abroad").format(places=places))
-    words = question.text.rstrip(" ?.!")
+    words = re.sub(r"\s+", " ", question.asked).strip(" ?.!")
+    words = words if len(words) <= SHOWN else f"{words[:SHOWN].rsplit(' ', 1)[0]}…"
     if len(named) == 1 or len(documents) == 1:
         title = (named or list(documents.values()))[0].source.short_title
         return str(wording("refusal", "searched_one").format(words=words, title=title))

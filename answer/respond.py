@@ -59,8 +59,10 @@ def _list_heading(chosen: Extract, knowledge: Knowledge) -> str | None:
     if not chosen.listed:
         return None
     section = chosen.units[0].section
-    place = section_name(section, knowledge.document(section).text)
-    return str(wording("lead", "list").format(place=place)) if place else None
+    document = knowledge.document(section)
+    place = section_name(section, document.text)
+    where = f"{document.source.short_title}, {place}" if place else document.source.short_title
+    return str(wording("lead", "list").format(place=where))
 
 
 def _understood_as(question: Question, candidates: Candidates, knowledge: Knowledge) -> str | None:
