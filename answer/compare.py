@@ -116,7 +116,10 @@ class _Theme:
 def _themes(point: Question) -> tuple[_Theme, ...]:
     """« la durée et la résiliation » : nouns joined by "et", each compared apart; none when there is one theme."""
     match = _JOINED.search(point.text)
-    if match is None or not all(stem in point.nouns for name in match.groups() for stem in analyse(name)):
+    if match is None:
+        return ()
+    stems = [analyse(name) for name in match.groups()]
+    if not all(of_name and point.nouns.issuperset(of_name) for of_name in stems):
         return ()
     first, second = match.groups()
     before, after = point.text[: match.start()], point.text[match.end() :]

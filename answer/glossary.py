@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"\(\s*([A-Za-zÉ][\w-]{1,9})\s*(?:[,:;][^)]*)?\)")
 _WORD = re.compile(r"\w+")
 _LINKS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "par", "pour"])
 _ASIDE = re.compile(r"\([^()]*\)")
+_GOES_ON = re.compile(r"\s+et\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +157,8 @@ def _phrase_end(text: str, words: list[re.Match[str]], rank: int, acronym: str) 
         elif word not in _LINKS:
             return None
         position += 1
-    return words[position - 1].end() if letter == len(acronym) else None
+    if letter < len(acronym):
+        return None
+    # « politiques d'accueil du jeune enfant et de soutien à la parentalité » goes on past the letters of "PAJE".
+    end = words[position - 1].end()
+    return None if _GOES_ON.match(text, end) else end

@@ -5,6 +5,7 @@ import re
 from answer.knowledge import Knowledge
 from answer.question import Question
 from answer.render import wording
+from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section
 from ingest.text import fold
@@ -44,3 +45,11 @@ def missing_section(question: Question, knowledge: Knowledge) -> str | None:
 
 def _rank(section: Section) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", section.number or ""))
+
+
+def asks_only_for_it(question: Question, knowledge: Knowledge) -> bool:
+    """Whether the question names nothing but the section that does not exist, and the text that it would be in."""
+    documents = [knowledge.index.documents[d] for d in question.documents]
+    of_texts = {stem for d in documents for stem in analyse(f"{d.source.title} {d.source.kind}")}
+    match = _ASKED.search(fold(question.text))
+    return not question.nouns - of_texts - set(analyse(match.group() if match else ""))

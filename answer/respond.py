@@ -9,7 +9,7 @@ from answer.define import define
 from answer.extract import Extract, extract
 from answer.knowledge import Knowledge, knowledge_of
 from answer.model import Answer, Block, Turn
-from answer.premise import missing_section
+from answer.premise import asks_only_for_it, missing_section
 from answer.question import Question, understand
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, quote_units, refused, wording
@@ -43,7 +43,8 @@ def answer_question(index: Index, question: str, history: Sequence[Turn], settin
     scores = rank(candidates)
     probability = confidence(candidates, scores)
     understood_as = _understood_as(asked, candidates, knowledge)
-    if not len(scores) or not enough(probability) or (premise and not names_covered(candidates, scores)):
+    baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))
+    if not len(scores) or not enough(probability) or baseless:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
         return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as)
     chosen = extract(candidates, scores, knowledge)

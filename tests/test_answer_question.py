@@ -1,0 +1,183 @@
+"""Questions as people type them, understood with the words and names of the five documents."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answer import evidence
+from answer.knowledge import Knowledge
+from answer.model import Turn
+from answer.question import Question, understand
+from answer.wording import LONGEST
+from errors import EmptyQuestionError, TooLongQuestionError, WordlessQuestionError
+from index.encoder import Encoder
+from index.search import open_index
+
+CONVENTION = "epinay-convention-petite-enfance"
+NEWS = "fepem-cnaf-2017"
+
+
+@pytest.fixture(scope="module")
+def knowledge(corpus_index: Path, encoder: Encoder) -> Knowledge:
+    return Knowledge(open_index(corpus_index, encoder))
+
+
+def _read(asked: str, knowledge: Knowledge, *history: Turn) -> Question:
+    return understand(asked, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (
+            "Quel est le préavi pour resilier la convantion d'Epinay ?",
+            "Quel est le préavis pour résilier la convention d'Épinay ?",
+        ),
+        ("c koi le delai de preavi", "c'est quoi le délai de préavis"),
+        ("Quelle est la durée  de la\nconvention d’Épinay ?", "Quelle est la durée de la convention d'Épinay ?"),
+        ("Que veut dire LAEP ?", "Que veut dire LAEP ?"),
+        ("12,25 % de quoi ?", "12,25 % de quoi ?"),
+    ],
+)
+def test_spelling_is_corrected(knowledge: Knowledge, asked: str, text: str) -> None:
+    question = _read(asked, knowledge)
+    assert (question.asked, question.text) == (asked, text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("Quel est le préavis ?", "duration"),
+        ("Combien de temps dure la convention ?", "duration"),
+        ("Quand la convention prend-elle effet ?", "date"),
+        ("Combien de naissances à Épinay ?", "number"),
+        ("Quel est le taux de couverture ?", "percentage"),
+        ("Quel est le montant du RSA ?", "amount"),
+        ("Qui pilote la fiche ?", "person"),
+        ("Pourquoi une convention ?", "reason"),
+        ("Quel est le numéro de téléphone de la Caf ?", "telephone"),
+        ("Tous les combien se réunit-on ?", "frequency"),
+        ("Que veut dire LAEP ?", "definition"),
+        ("Que dit la convention des RAM ?", "text"),
+    ],
+)
+def test_the_kind_of_answer_expected(knowledge: Knowledge, asked: str, kind: str) -> None:
+    assert _read(asked, knowledge).kind == kind
+
+
+def test_what_is_named_and_counted(knowledge: Knowledge) -> None:
+    question = _read("Combien de naissances dans le 93 ?", knowledge)
+    assert question.documents == {CONVENTION}
+    assert question.focus == "naissanc"
+    assert not question.compares
+    abroad = _read("Que prévoit le schéma de la Gironde ?", knowledge)
+    assert (abroad.abroad, abroad.documents) == (("gironde",), frozenset())
+
+
+def test_two_texts_named_are_compared(knowledge: Knowledge) -> None:
+    question = _read("Comparez la durée à Épinay et celle de la FEPEM", knowledge)
+    assert question.compares
+    assert question.documents == {CONVENTION, NEWS}
+
+
+def test_a_list_is_asked_for(knowledge: Knowledge) -> None:
+    assert _read("Quels sont les objectifs de l'axe 2 ?", knowledge).wants_list
+    assert not _read("Quel est le préavis ?", knowledge).wants_list
+
+
+@pytest.mark.parametrize(
+    ("asked", "claims"),
+    [
+        ("Le préavis est bien de 3 mois ?", (("3", "mois"),)),
+        ("Le taux est de 12,25 % ?", (("12.25", "%"),)),
+        ("Que dit l'article 5 ?", ()),
+    ],
+)
+def test_figures_that_a_question_asserts(knowledge: Knowledge, asked: str, claims: tuple[tuple[str, str], ...]) -> None:
+    assert _read(asked, knowledge).claims == claims
+
+
+@pytest.mark.parametrize(
+    ("asked", "acronym"),
+    [
+        ("Que veut dire LAEP ?", "LAEP"),
+        ("que veut dire filoue", "filoue"),
+        ("C'est quoi le CLAS ?", "CLAS"),
+        ("Que veut dire RSA ?", "RSA"),
+        ("Que fait le RAM ?", None),
+    ],
+)
+def test_the_acronym_whose_meaning_is_asked(knowledge: Knowledge, asked: str, acronym: str | None) -> None:
+    assert _read(asked, knowledge).acronym == acronym
+
+
+@pytest.mark.parametrize(
+    ("asked", "stems"),
+    [("Et pour les nounous ?", {"assist", "maternel"}), ("Que font les RAM ?", {"rel", "assist", "maternel"})],
+)
+def test_everyday_words_and_acronyms_bring_the_words_of_the_texts(
+    knowledge: Knowledge, asked: str, stems: set[str]
+) -> None:
+    assert stems <= set(_read(asked, knowledge).widened)
+
+
+def test_a_question_leans_on_the_turns_before_it(knowledge: Knowledge) -> None:
+    before = Turn("user", "Parle-moi de la convention d'Épinay")
+    question = _read("Et quelle est sa durée ?", knowledge, before)
+    assert question.follows_up
+    assert question.context == before.content
+    assert not _read("Et quelle est sa durée ?", knowledge).follows_up
+    assert not _read("Quel est le préavis dans la convention d'Épinay ?", knowledge, before).follows_up
+
+
+@pytest.mark.parametrize("asked", ["", "   ", "\n\t"])
+def test_a_blank_question(knowledge: Knowledge, asked: str) -> None:
+    with pytest.raises(EmptyQuestionError):
+        _read(asked, knowledge)
+
+
+@pytest.mark.parametrize("asked", ["?!…", "🙂 👍", "12,25 %", "a b c"])
+def test_a_question_without_a_word(knowledge: Knowledge, asked: str) -> None:
+    with pytest.raises(WordlessQuestionError):
+        _read(asked, knowledge)
+
+
+def test_two_pages_pasted(knowledge: Knowledge) -> None:
+    pages = "Dossier de Mme Claire Durand, née le 3 avril 1980, 12 rue des Lilas, 06 12 34 56 78. " * 60
+    with pytest.raises(TooLongQuestionError) as raised:
+        _read(pages, knowledge)
+    assert f"{len(pages)} caractères, le maximum est {LONGEST}" in raised.value.french_message
+    assert "Durand" not in f"{raised.value} {raised.value.french_message}"
+
+
+def test_the_longest_question_is_read(knowledge: Knowledge) -> None:
+    asked = ("préavis " * LONGEST)[:LONGEST]
+    assert _read(asked, knowledge).kind == "duration"
+
+
+@given(before=st.text(max_size=60), after=st.text(max_size=60))
+def test_any_text_with_a_word_is_read(knowledge: Knowledge, before: str, after: str) -> None:
+    asked = f"{before} préavis {after}"
+    question = _read(asked, knowledge)
+    assert question.asked == asked
+    assert len(question.terms) == len(set(question.terms))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [
+        ("duration", "respectant un délai de préavis de 6 mois.", ["6 mois"]),
+        ("duration", "conclue pour une durée de trois ans.", ["trois ans"]),
+        ("percentage", "en accueil collectif : 12.25%", ["12.25%"]),
+        ("date", "signé le 25 novembre 2014.", ["25 novembre 2014"]),
+        ("frequency", "Une réunion semestrielle", ["semestriel"]),
+        ("telephone", "au 06 12 34 56 78", ["06 12 34 56 78"]),
+        ("amount", "une aide de 1 200 euros", ["1 200 euros"]),
+        ("percentage", "Caf du Rhône", []),
+        ("text", "conclue pour une durée de trois ans.", []),
+    ],
+)
+def test_what_in_a_quote_is_of_the_kind_asked(kind: evidence.AnswerKind, text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in evidence.spans(kind, text)] == found
