@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"\(\s*([A-Za-zÉ][\w-]{1,9})\s*(?:[,:;][^)]*)?\)")
 _WORD = re.compile(r"\w+")
 _LINKS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "par", "pour"])
 _ASIDE = re.compile(r"\([^()]*\)")
+_CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{2,}(?:[ '’-](?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ]{2,}){2,}\b")  # « ENGAGEMENT DES PARTIES »
 _GOES_ON = re.compile(r"\s+et\b", re.IGNORECASE)
 
 
@@ -77,8 +78,11 @@ def build_glossary(documents: Iterable[Document]) -> Glossary:
 
 
 def _in_capitals(text: str, offset: int) -> bool:
-    """Whether the line around `offset` is written in capitals."""
-    return is_capitals(text[text.rfind("\n", 0, offset) + 1 : (text + "\n").index("\n", offset)])
+    """Whether the line around `offset` is written in capitals, or three words of it around `offset` are."""
+    start, end = text.rfind("\n", 0, offset) + 1, (text + "\n").index("\n", offset)
+    return is_capitals(text[start:end]) or any(
+        run.start() <= offset < run.end() for run in _CAPITALS.finditer(text, start, end)
+    )
 
 
 def _bracketed(document: Document) -> Iterable[Expansion]:

@@ -9,6 +9,7 @@ from answer import evidence
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block, Citation
 from answer.question import Question
+from answer.scopes import written
 from answer.tables.load import table
 from ingest.labels import citation_label
 from ingest.model import Document, Section
@@ -125,7 +126,7 @@ def _searched(question: Question, knowledge: Knowledge) -> str:
     documents = knowledge.index.documents
     named = [documents[name] for name in sorted(question.documents) if name in documents]
     if question.abroad:
-        places = ", ".join(place.title() for place in question.abroad)
+        places = ", ".join(map(written, question.abroad))
         return str(wording("refusal", "abroad").format(places=places))
     words = re.sub(r"\s+", " ", question.asked).strip(" ?.!")
     words = words if len(words) <= SHOWN else f"{words[:SHOWN].rsplit(' ', 1)[0]}…"

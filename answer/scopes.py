@@ -51,13 +51,16 @@ class Names:
     def _named_by(self, names: Mapping[str, frozenset[str]], question: str) -> tuple[Mention, ...]:
         folded = plain(question)
         found: list[Mention] = []
+        # « Bouches-du-Rhône » does not name the Rhône.
+        elsewhere = [m.span() for n in self.abroad for m in re.finditer(rf"(?<!\w){re.escape(n)}(?!\w)", folded)]
         for match in _DEPARTMENT_NUMBER.finditer(folded):
             name = plain(departments().get(match.group(1).upper().zfill(2), ""))
             if name in names:
                 found.append(Mention(match.start(1), match.end(1), names[name]))
         for name in sorted(names, key=len, reverse=True):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
-                if not any(m.start < match.end() and match.start() < m.end for m in found):
+                taken = [*elsewhere, *((m.start, m.end) for m in found)]
+                if not any(start < match.end() and match.start() < end for start, end in taken):
                     found.append(Mention(match.start(), match.end(), names[name]))
         return tuple(sorted(found, key=lambda mention: mention.start))
 
@@ -67,6 +70,11 @@ class Names:
         numbers = (departments().get(m.group(1).upper().zfill(2)) for m in _DEPARTMENT_NUMBER.finditer(folded))
         named = [n for n in self.abroad if len(n) > 3 and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", folded)]
         return tuple(dict.fromkeys([*named, *(plain(n) for n in numbers if n and plain(n) in self.abroad)]))
+
+
+def written(place: str) -> str:
+    """A folded département as French writes it: "finistere" → "Finistère"."""
+    return next((name for name in departments().values() if plain(name) == place), place.title())
 
 
 @cache

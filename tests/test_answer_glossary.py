@@ -73,3 +73,8 @@ def test_letters_inside_a_word_are_no_acronym(glossary: Glossary) -> None:
     # The letters of "RSA" stand in « transversal ».
     assert not glossary.is_acronym("RSA")
     assert glossary.expand("RSA") == ()
+
+
+@pytest.mark.parametrize("word", ["jeune", "enfant", "accueil", "parties", "offre"])
+def test_the_words_of_a_heading_in_capitals_are_no_acronyms(glossary: Glossary, word: str) -> None:
+    assert not glossary.is_acronym(word)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from answer.scopes import Names, collect_names, plain
+from answer.scopes import Names, collect_names, plain, written
 from index.encoder import Encoder
 from index.search import open_index
 
@@ -37,6 +37,7 @@ def names(corpus_index: Path, encoder: Encoder) -> Names:
         ("Quel est le taux de 93 % ?", []),
         ("Il a fallu 44 mois, dit le 44 mois", []),
         ("Que prévoit la convention ?", []),
+        ("Quelles aides dans les Bouches-du-Rhône ?", []),
     ],
 )
 def test_documents_named(names: Names, question: str, documents: list[str]) -> None:
@@ -55,6 +56,7 @@ def test_a_mention_is_where_the_name_stands(names: Names) -> None:
     [
         ("Que prévoit le schéma de la Gironde ?", ("gironde",)),
         ("Et dans le Finistère ?", ("finistere",)),
+        ("Quelles aides dans les Bouches-du-Rhône ?", ("bouches du rhone",)),
         ("Et dans le Rhône ?", ()),
         ("Et en Seine-Saint-Denis ?", ()),
     ],
@@ -65,3 +67,7 @@ def test_a_department_that_no_text_covers_is_abroad(names: Names, question: str,
 
 def test_plain_text_has_single_blanks() -> None:
     assert plain("  L'Épinay-sur-Seine, 12,25 % !") == "l epinay sur seine 12 25 %"
+
+
+def test_a_department_is_shown_as_french_writes_it() -> None:
+    assert [written(place) for place in ("bouches du rhone", "finistere")] == ["Bouches-du-Rhône", "Finistère"]

@@ -240,7 +240,7 @@ def test_what_the_texts_do_not_say_is_refused(index: Index) -> None:
 def test_a_place_that_no_text_covers_is_refused(index: Index) -> None:
     answer = _ask(index, "Quel est le montant de la prime de naissance dans le Finistère ?")
     assert answer.refused
-    assert "Aucun des textes ne concerne Finistere." in answer.text
+    assert "Aucun des textes ne concerne Finistère." in answer.text
 
 
 @pytest.mark.parametrize(
