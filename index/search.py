@@ -21,7 +21,7 @@ from ingest.units import Unit
 
 Encode = Callable[[str], np.ndarray]  # a query → its vector, (dimension,) float32
 REMEMBERED = 256  # queries whose vectors are kept
-LEXICAL_WEIGHT = 0.3  # of standardised BM25 beside the standardised cosine; see benchmarks/results/fusion.md
+LEXICAL_WEIGHT = 0.2  # of standardised BM25 beside the standardised cosine; see benchmarks/results/fusion.md
 NAMED_FIRST = 1e6  # above any score
 
 
