@@ -22,10 +22,12 @@ install: $(STAMP)  ## Create .venv with the command relais in it
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent. Installez-le, puis relancez." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	@# Compiling all 21,000 modules takes minutes; Python compiles those that it imports.
 	@# torch alone and first: with an index of CPU builds configured, its "+cpu" build is taken and then kept.
 	$(PIP) --no-compile torch==2.13.0
 	$(PIP) --no-compile -c constraints.txt -e ".[dev]"
+	@# On all cores, which pip does not do: a start that has to compile what it imports takes twice as long. Files meant
+	@# for another Python, which some packages carry, do not compile and are never imported.
+	-@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null
 	@touch $(STAMP)
 
 run: install  ## Read the corpus, then open the application
