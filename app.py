@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
@@ -21,17 +20,19 @@ from errors import IndexStateError, KnowledgeBaseError
 from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
-from ui import texts
+from ui import shell, texts
 from ui.chat import build_chat
 from ui.examples import read_examples
 from ui.messages import Reply, answer_reply, error_reply
 from ui.page import FrenchPage
+from ui.pages import statement_route
 from ui.source_panel import read_reference, render_reference
 from ui.theme import relais_theme
 
 logger = logging.getLogger(__name__)
 
 UI = Path(__file__).parent / "ui"
+SCRIPTS = ("french.js", "shell.js")
 
 Shown = TypeVar("Shown")
 
@@ -64,16 +65,15 @@ def build_app(index: Index, settings: Settings) -> gr.Blocks:
     def show(reference: str) -> str:
         return render_reference(index.documents, index.sections, read_reference(reference))
 
+    open_passage = guarded(show, lambda sentence: f'<p class="source-empty">{escape(sentence)}</p>')
     blocks = gr.Blocks(title=texts.TITLE)
     with blocks:
-        _header()
-        build_chat(
-            blocks,
-            ask=guarded(reply, error_reply),
-            show=guarded(show, lambda sentence: f'<p class="source-empty">{escape(sentence)}</p>'),
-            examples=read_examples(index.documents),
-        )
-        _footer()
+        shell.masthead()
+        with gr.Tabs(elem_id="tabs") as tabs:
+            with shell.tab("questions", texts.TAB_QUESTIONS):
+                build_chat(blocks, guarded(reply, error_reply), open_passage, read_examples(index.documents))
+        shell.open_named_tab(blocks, tabs, "questions")
+        shell.imprint(lambda: index.written_on)
     return blocks
 
 
@@ -81,13 +81,13 @@ def build_notice(sentence: str) -> gr.Blocks:
     """The page shown when there is no index to answer from: what to run, in French."""
     blocks = gr.Blocks(title=texts.TITLE)
     with blocks:
-        _header()
+        shell.masthead()
         gr.HTML(
             f'<section class="answer failed" aria-label="{texts.NO_INDEX}"><p class="verdict">{texts.NO_INDEX}</p>'
             f"<p>{escape(sentence)}</p><p>{texts.THEN_RESTART}</p></section>",
             js_on_load=None,
         )
-        _footer()
+        shell.imprint(lambda: None)
     return blocks
 
 
@@ -133,29 +133,17 @@ def launch(blocks: gr.Blocks, settings: Settings) -> None:
         favicon_path=UI / "favicon.svg",
         theme=relais_theme(),
         css_paths=[UI / "style.css"],
-        head=f"<script>{(UI / 'french.js').read_text(encoding='utf-8')}</script>",
+        head="".join(f"<script>{(UI / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
-        app_kwargs={"middleware": [Middleware(FrenchPage)], "docs_url": None, "redoc_url": None},
-    )
-
-
-def _header() -> None:
-    gr.HTML(
-        f'<header class="masthead"><h1>{texts.NAME}</h1><p>{texts.PURPOSE}</p></header>',
-        js_on_load=None,
-        apply_default_css=False,
-    )
-
-
-def _footer() -> None:
-    release = texts.VERSION.format(version=version("relais-conventions"))
-    gr.HTML(
-        f'<footer class="imprint"><p>{texts.DISCLAIMER}</p><p>{release}</p></footer>',
-        js_on_load=None,
-        apply_default_css=False,
+        app_kwargs={
+            "middleware": [Middleware(FrenchPage)],
+            "routes": [statement_route(settings.contact)],
+            "docs_url": None,
+            "redoc_url": None,
+        },
     )
 
 

@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
-from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from errors import BrokenIndexError, EncoderMismatchError
 from index.encoder import Encoder
-from index.generations import current_name, generation_folder
+from index.generations import POINTER, current_name, generation_folder
 from index.references import find_references, named_sections
-from index.store import Generation, passage_node, read_generation, read_manifest
+from index.store import Generation, read_generation, read_manifest
 from ingest.model import Document, Passage, Section
 from ingest.units import Unit
+
+if TYPE_CHECKING:
+    from index.retriever import RelaisRetriever
 
 Encode = Callable[[str], np.ndarray]  # a query → its vector, (dimension,) float32
 REMEMBERED = 256  # queries whose vectors are kept
@@ -35,17 +38,14 @@ class Retrieved:
     bm25: float
 
 
-class RelaisRetriever(BaseRetriever):
-    """The retrieval of Relais for LlamaIndex: `retrieve(question)` gives nodes whose text is verbatim."""
+class _Searcher:
+    """One generation, searched for the best `top` passages, in some documents or in all."""
 
-    def __init__(
-        self, generation: Generation, encode: Encode, top: int = 10, documents: Collection[str] | None = None
-    ) -> None:
+    def __init__(self, generation: Generation, encode: Encode, top: int, documents: Collection[str] | None) -> None:
         self._generation = generation
         self._encode = encode
         self._top = top
         self._documents = documents
-        super().__init__()
 
     def rank(self, query: str) -> list[Retrieved]:
         """The best passages, those of the sections that the query names before all others."""
@@ -83,10 +83,6 @@ class RelaisRetriever(BaseRetriever):
                 if section.id in roots or section.parent_id in named:
                     named.add(section.id)
         return named
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self.rank(query_bundle.query_str)
-        return [NodeWithScore(node=passage_node(hit.passage), score=hit.score) for hit in found]
 
 
 def _standardise(scores: np.ndarray) -> np.ndarray:
@@ -149,6 +145,11 @@ class Index:
         """The name of the generation that is open."""
         return self._view.generation.name
 
+    @property
+    def written_on(self) -> date:
+        """The day since which the generation on disk serves."""
+        return datetime.fromtimestamp((self._folder / POINTER).stat().st_mtime).date()
+
     def retrieve(self, query: str, top: int = 10, documents: Collection[str] | None = None) -> list[Retrieved]:
         """The passages nearest to a query, best first.
 
@@ -159,11 +160,13 @@ class Index:
             top: how many passages at most.
             documents: ids of the documents to search; None for all.
         """
-        return self.as_retriever(top, documents).rank(query)
+        return _Searcher(self._view.generation, self.encode, top, documents).rank(query)
 
-    def as_retriever(self, top: int = 10, documents: Collection[str] | None = None) -> RelaisRetriever:
+    def as_retriever(self, top: int = 10, documents: Collection[str] | None = None) -> "RelaisRetriever":
         """The same search as a LlamaIndex retriever, on the generation that is open now."""
-        return RelaisRetriever(self._view.generation, self.encode, top, documents)
+        from index.retriever import RelaisRetriever  # LlamaIndex takes a second to load, and answering needs none of it
+
+        return RelaisRetriever(_Searcher(self._view.generation, self.encode, top, documents).rank)
 
     def find_sections(self, reference: str, documents: Collection[str] | None = None) -> list[Section]:
         """The sections that a text names: « article 5 », « art. 5 », « axe 3 », « fiche PE 1.2.1 », « titre II »."""

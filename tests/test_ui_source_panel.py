@@ -35,7 +35,7 @@ def text_shown(html: str) -> str:
 def test_the_whole_section_is_shown_verbatim_with_the_quote_marked(convention: Document) -> None:
     article = section(convention, "article-5")
     start = convention.text.index(SENTENCE)
-    html = render_source(convention, article, start, start + len(SENTENCE))
+    html = render_source(convention, article, [(start, start + len(SENTENCE))])
     assert f'<mark class="quote">{SENTENCE}</mark>' in html
     assert text_shown(html) == convention.text[article.start : article.end].strip()
     assert "<strong>Art.5 : RESILIATION" in html
@@ -46,7 +46,7 @@ def test_the_whole_section_is_shown_verbatim_with_the_quote_marked(convention: D
 def test_every_section_of_the_convention_is_shown_verbatim(convention: Document) -> None:
     for each in convention.sections:
         if convention.text[each.start : each.end].strip():
-            html = render_source(convention, each, each.start, each.end)
+            html = render_source(convention, each)
             assert text_shown(html) == convention.text[each.start : each.end].strip(), each.id
 
 
@@ -54,7 +54,7 @@ def test_other_quotes_of_the_section_are_marked_lighter(convention: Document) ->
     goals = section(convention, "axe-2/objectifs-poursuivis")
     first, second = "1. Favoriser la mixité sociale", "6. Améliorer la complémentarité"
     spans = [(at, at + len(text)) for text in (first, second) if (at := convention.text.index(text, goals.start))]
-    html = render_source(convention, goals, *spans[0], [spans[1]])
+    html = render_source(convention, goals, spans)
     assert f'<mark class="quote">{first}</mark>' in html
     assert f'<mark class="also">{second}</mark>' in html
     assert html.index("axe 2 – ") < html.index("Objectifs poursuivis")
@@ -63,8 +63,8 @@ def test_other_quotes_of_the_section_are_marked_lighter(convention: Document) ->
 def test_the_page_is_named_when_the_file_has_pages(convention: Document) -> None:
     article = section(convention, "article-5")
     paged = replace(convention, pages=(Page(1, 0, article.start), Page(2, article.start, len(convention.text))))
-    assert "page 2" in render_source(paged, article, article.start, article.start + 5)
-    assert "page" not in render_source(convention, article, article.start, article.start + 5)
+    assert "page 2" in render_source(paged, article)
+    assert "page" not in render_source(convention, article)
 
 
 def test_markup_in_a_document_is_shown_and_not_run(convention: Document) -> None:
@@ -76,7 +76,7 @@ def test_markup_in_a_document_is_shown_and_not_run(convention: Document) -> None
         sections=(root,),
         source=replace(convention.source, title="<script>alert(2)</script>", territory=("<b>ici</b>",)),
     )
-    html = render_source(document, root, 10, 38)
+    html = render_source(document, root, [(10, 38)])
     assert "<img" not in html and "<script" not in html and "<b>" not in html
     assert text_shown(html) == hostile
 

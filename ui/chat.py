@@ -7,7 +7,6 @@ drops the attributes that make a citation reachable by keyboard and screen reade
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -15,11 +14,9 @@ import gradio as gr
 from answer.model import Turn
 from ui import texts
 from ui.messages import Reply, question_html, searching_html
+from ui.source_panel import Show, build_source_panel, empty_panel
 
 Ask = Callable[[str, Sequence[Turn]], Reply]  # a question and the earlier turns; never raises
-Show = Callable[[str], str]  # a citation's reference to the HTML of the panel; never raises
-
-SOURCE_SCRIPT = Path(__file__).with_name("source_panel.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +87,7 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
                 buttons = _example_buttons(examples)
             restart = gr.Button(texts.NEW_CONVERSATION, visible=False, size="sm", elem_classes="restart")
         with gr.Column(scale=2, min_width=320, elem_classes="source-column"):
-            panel = gr.HTML(
-                _empty_panel(),
-                elem_id="source",
-                html_template=f'<section class="panel" aria-label="{texts.SOURCE_PANEL}">${{value}}</section>',
-                js_on_load=SOURCE_SCRIPT,
-                apply_default_css=False,
-            )
+            panel = build_source_panel(show, "source")
 
     screen = [question, chatbot, exchanges, examples_area, restart]
 
@@ -112,10 +103,7 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
         yield from send_question(shared, ()) if shared.strip() else [[gr.skip()] * len(screen)]
 
     def start_again() -> list[Any]:
-        return ["", [], (), gr.update(visible=True), gr.update(visible=False), _empty_panel()]
-
-    def open_source(event: gr.EventData) -> str:
-        return show(str(event.source))
+        return ["", [], (), gr.update(visible=True), gr.update(visible=False), empty_panel()]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     gr.on([question.submit, send.click], send_question, [question, exchanges], screen, **quiet)
@@ -123,7 +111,6 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
         button.click(send_question, [button, exchanges], screen, **quiet)
     blocks.load(open_shared_question, None, screen, **quiet)
     restart.click(start_again, None, [*screen, panel], **quiet)
-    panel.click(open_source, None, panel, **quiet)
 
 
 def _example_buttons(examples: Mapping[str, Sequence[str]]) -> list[gr.Button]:
@@ -135,7 +122,3 @@ def _example_buttons(examples: Mapping[str, Sequence[str]]) -> list[gr.Button]:
                 gr.HTML(f"<h2>{escape(audience)}</h2>", js_on_load=None, apply_default_css=False)
                 buttons += [gr.Button(question, size="sm", elem_classes="example") for question in questions]
     return buttons
-
-
-def _empty_panel() -> str:
-    return f'<p class="source-empty">{texts.SOURCE_EMPTY}</p>'

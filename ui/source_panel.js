@@ -1,10 +1,10 @@
-// Runs once with the source panel. A press on any citation, in an answer old or new, is sent to Python as this
-// panel's own click with the citation's reference; when the passage comes back, it is brought into view.
+// Runs once with each source panel. A press on any citation of the same tab, in an answer old or new, is sent to
+// Python as this panel's own click with the citation's reference; the passage that comes back is brought into view.
 let origin = null;
 
 document.addEventListener("click", (event) => {
   const citation = event.target.closest("[data-source]");
-  if (citation) {
+  if (citation && element.isConnected && citation.closest("[role=tabpanel]")?.contains(element)) {
     origin = citation;
     trigger("click", { source: citation.dataset.source });
   }
@@ -18,7 +18,7 @@ element.addEventListener("click", (event) => {
 });
 
 watch("value", () => {
-  const quote = element.querySelector("mark.quote");
+  const quote = element.querySelector("mark.quote") ?? element.querySelector(".source-title");
   if (!quote) return;
   const text = element.querySelector(".source-text");
   if (text.scrollHeight > text.clientHeight) {

@@ -1,16 +1,27 @@
-"""A cited passage in, the HTML of the source panel out: the whole section, verbatim, with the quote marked."""
+"""A cited passage in, the HTML of the source panel out: the whole section, verbatim, with the quote marked.
+
+Any tab may have a panel: it shows what any element with a `data-source="…"` of the same tab names, when pressed.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
 
 from errors import LostPassageError
 from ingest import Document, Section, section_name
 from ui import texts
 
-_REFERENCE = re.compile(r"(?P<section>[^#]+)#(?P<spans>\d+-\d+(?:,\d+-\d+)*)")
+SCRIPT = Path(__file__).with_name("source_panel.js")
+Show = Callable[[str], str]  # a reference as the browser sends it to the HTML of the panel; never raises
+
+_WHOLE = "tout"  # a section without a quote
+_REFERENCE = re.compile(rf"(?P<section>[^#]+)#(?P<spans>{_WHOLE}|\d+-\d+(?:,\d+-\d+)*)")
 
 Span = tuple[int, int]
 
@@ -20,10 +31,34 @@ class Reference:
     """What a citation button names: a section and the spans quoted from it, the one to show first at the head."""
 
     section_id: str
-    spans: tuple[Span, ...]  # character offsets in the document's text
+    spans: tuple[Span, ...] = ()  # character offsets in the document's text; none opens the section without a mark
 
     def __str__(self) -> str:
-        return f"{self.section_id}#{','.join(f'{start}-{end}' for start, end in self.spans)}"
+        return f"{self.section_id}#{','.join(f'{start}-{end}' for start, end in self.spans) or _WHOLE}"
+
+
+def build_source_panel(show: Show, elem_id: str) -> gr.HTML:
+    """Lay out a panel in the tab that is being built, and wire it; it is empty until a citation is pressed."""
+    panel = gr.HTML(
+        empty_panel(),
+        elem_id=elem_id,
+        elem_classes="source-panel",
+        html_template=f'<section class="panel" aria-label="{texts.SOURCE_PANEL}">${{value}}</section>',
+        js_on_load=SCRIPT.read_text(encoding="utf-8"),
+        apply_default_css=False,
+    )
+
+    def open_source(event: gr.EventData) -> str:
+        return show(str(event.source))
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    panel.click(open_source, None, panel, **quiet)
+    return panel
+
+
+def empty_panel() -> str:
+    """What stands in a panel before anything is opened."""
+    return f'<p class="source-empty">{texts.SOURCE_EMPTY}</p>'
 
 
 def read_reference(text: str) -> Reference:
@@ -35,6 +70,8 @@ def read_reference(text: str) -> Reference:
     found = _REFERENCE.fullmatch(text)
     if found is None:
         raise LostPassageError(reference=text[:200])
+    if found["spans"] == _WHOLE:
+        return Reference(found["section"])
     spans = (span.split("-") for span in found["spans"].split(","))
     return Reference(found["section"], tuple((int(start), int(end)) for start, end in spans))
 
@@ -48,15 +85,15 @@ def render_reference(documents: Mapping[str, Document], sections: Mapping[str, S
     section = sections.get(reference.section_id)
     if section is None or not all(section.start <= start < end <= section.end for start, end in reference.spans):
         raise LostPassageError(reference=str(reference))
-    (start, end), *others = reference.spans
-    return render_source(documents[section.document_id], section, start, end, others)
+    return render_source(documents[section.document_id], section, reference.spans)
 
 
-def render_source(document: Document, section: Section, start: int, end: int, others: Iterable[Span] = ()) -> str:
-    """HTML of a section with `text[start:end]` in a `<mark>` and the `others` marked lighter; all text is escaped."""
+def render_source(document: Document, section: Section, spans: Sequence[Span] = ()) -> str:
+    """HTML of a section with the first of `spans` in a `<mark>` and the others marked lighter; all text is escaped."""
+    quote, *others = spans or [(section.start, section.start)]
     crumbs = _breadcrumb(document, section)
     trail = "".join(f"<li>{escape(crumb)}</li>" for crumb in crumbs)
-    page = document.page_at(start)
+    page = document.page_at(quote[0])
     facts = [
         document.source.kind.capitalize(),
         texts.PAGE.format(page=page) if page is not None else "",
@@ -68,7 +105,7 @@ def render_source(document: Document, section: Section, start: int, end: int, ot
         f'<nav aria-label="{texts.BREADCRUMB}"><ol class="source-trail">{trail}</ol></nav>'
         f'<p class="source-facts">{escape(" · ".join(fact for fact in facts if fact))}</p>'
         f'<div class="source-text" tabindex="0" role="group" aria-label="{escape(crumbs[-1])}">'
-        f"{_marked(document, section, (start, end), tuple(others))}</div>"
+        f"{_marked(document, section, quote, tuple(others))}</div>"
         f'<button type="button" class="source-back" data-back>{texts.BACK}</button>'
     )
 

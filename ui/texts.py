@@ -8,6 +8,11 @@ PURPOSE = (
 )
 DISCLAIMER = "Les réponses citent les textes ; elles n'engagent pas la Caf."
 VERSION = "Relais, version {version}"
+CORPUS_DATE = "corpus du {date}"
+ACCESSIBILITY = "Accessibilité : non conforme (déclaration)"
+STATEMENT = "Déclaration d'accessibilité"
+TO_RELAIS = "Revenir à Relais"
+TAB_QUESTIONS = "Questions"
 NO_SCRIPT = "Relais a besoin de JavaScript. Activez-le dans votre navigateur, puis rechargez la page."
 
 CONVERSATION = "Conversation"
