@@ -3,6 +3,7 @@
 `relais serve` and `python app.py` both end in `serve`.
 """
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -117,6 +118,8 @@ def serve(settings: Settings, encoder: Encoder | None = None) -> None:
             # What the first question would wait for is loaded while the reader opens the page and types.
             warm_up = guarded(lambda: answer_question(index, texts.QUESTION_HINT, (), settings).text, str)
             warm_up()
+        gc.freeze()
+        gc.enable()
         Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from index.build import BuildReport, Progress, build_index
     from index.encoder import Encoder, load_encoder
-    from index.search import Index, RelaisRetriever, Retrieved, open_index
+    from index.retriever import RelaisRetriever
+    from index.search import Index, Retrieved, open_index
 
 __all__ = [
     "BuildReport",
@@ -37,7 +38,8 @@ __all__ = [
 _HOMES = {
     "index.build": ("BuildReport", "Progress", "build_index"),
     "index.encoder": ("Encoder", "load_encoder"),
-    "index.search": ("Index", "RelaisRetriever", "Retrieved", "open_index"),
+    "index.retriever": ("RelaisRetriever",),
+    "index.search": ("Index", "Retrieved", "open_index"),
 }
 
 # Nothing is fetched and nothing is reported at run time. These have to stand before the first import of

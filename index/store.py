@@ -21,8 +21,6 @@ import numpy as np
 from chromadb.api.client import Client as ChromaClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
-from llama_index.core.schema import TextNode
-from llama_index.vector_stores.chroma import ChromaVectorStore
 from pydantic import TypeAdapter
 
 from errors import BrokenIndexError
@@ -156,21 +154,6 @@ def read_generation(index: Path, folder: Path) -> Generation:
     return Generation(folder.name, manifest, records, passages, passage_vectors, unit_vectors, lexical)
 
 
-def passage_node(passage: Passage, vector: np.ndarray | None = None) -> TextNode:
-    """The LlamaIndex node of a passage: its text verbatim, and where it stands."""
-    return TextNode(
-        id_=passage.id,
-        text=passage.text,
-        metadata={
-            "document": passage.document_id,
-            "section": passage.section_id,
-            "start": passage.start,
-            "end": passage.end,
-        },
-        embedding=vector.tolist() if vector is not None else None,
-    )
-
-
 @contextmanager
 def _client(folder: Path) -> Iterator[ChromaClient]:
     # Declared as the interface, which lacks `close`.
@@ -184,6 +167,11 @@ def _client(folder: Path) -> Iterator[ChromaClient]:
 def _write_chroma(
     folder: Path, passages: Sequence[Passage], vectors: np.ndarray, progress: Callable[[int], None] | None
 ) -> None:
+    # LlamaIndex takes a second to load; who only reads an index does without.
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    from index.retriever import passage_node
+
     with _client(folder) as client:
         collection = client.create_collection(
             COLLECTION,

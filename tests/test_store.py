@@ -22,7 +22,8 @@ from index.generations import (
 )
 from index.lexical import build_lexical
 from index.records import make_record, read_records, unit_texts, write_records
-from index.store import passage_node, read_generation, read_manifest
+from index.retriever import passage_node
+from index.store import read_generation, read_manifest
 from ingest import read_document, scan_corpus
 
 
