@@ -84,6 +84,30 @@ class EncryptedPdfError(DocumentError):
     french = "« {path} » est protégé par un mot de passe. Fournissez une version sans mot de passe."
 
 
+class EncryptedFileError(DocumentError):
+    """The file asks for a password."""
+
+    french = "« {path} » est protégé par un mot de passe. Fournissez une version sans mot de passe."
+
+
+class UnsafeFileError(DocumentError):
+    """The file is built in a way that could harm the machine."""
+
+    french = (
+        "« {path} » n'a pas été lu : {reason}. "
+        "Ouvrez-le dans son logiciel, réenregistrez-le ou fournissez-en une version PDF, puis relancez."
+    )
+
+
+class HeavyFileError(DocumentError):
+    """Reading the file takes more time or memory than allowed."""
+
+    french = (
+        "« {path} » n'a pas été lu : il demande plus de {limit}. "
+        "Réenregistrez-le, ou découpez-le en fichiers plus petits, puis relancez."
+    )
+
+
 class IndexStateError(KnowledgeBaseError):
     """The index cannot be used."""
 
@@ -153,6 +177,12 @@ class WordlessQuestionError(QuestionError):
         "Je ne vois pas de mot dans la question. "
         "Écrivez-la avec des mots, par exemple « Quelle est la durée de la convention ? »."
     )
+
+
+class NothingToSearchError(QuestionError):
+    """No document is of all that the search was limited to."""
+
+    french = "Aucun document ne correspond à tous ces filtres. Retirez-en un, puis posez la question à nouveau."
 
 
 class LostPassageError(KnowledgeBaseError):
