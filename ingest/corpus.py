@@ -119,8 +119,8 @@ def read_document(scanned: ScannedFile) -> Document:
         DocumentError: the file is empty, damaged, scanned or protected: see `ingest.readers.read_file`.
     """
     reading = read_file(scanned.path)
-    sections = split_sections(scanned.document_id, reading.text, reading.headings)
-    source = scanned.source or guess_source(scanned.relative, reading.text, sections)
+    sections = split_sections(scanned.document_id, reading.text, reading.headings, reading.complete)
+    source = scanned.source or reading.source or guess_source(scanned.relative, reading.text, sections)
     return Document(
         scanned.document_id, source, reading.text, scanned.content_hash, sections, reading.pages, reading.warnings
     )

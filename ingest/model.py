@@ -25,14 +25,18 @@ SectionKind = Literal[
     "news",  # one item of a newsletter
     "heading",  # any other heading, numbered or not
     "signature",
+    "case",  # a situation of a public information sheet: what is under it holds for that case only
+    "reform",  # announces a rule to come; not the rule in force
 ]
+# A rule of the State or of a whole profession, or what partners of a place commit themselves to.
+Scope = Literal["national", "local"]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDate:
     """A date that the manifest gives for a document, e.g. ``("signed", 2014-07-04)``."""
 
-    name: Literal["signed", "effective", "published", "updated", "period_start", "period_end"]
+    name: Literal["signed", "effective", "published", "updated", "period_start", "period_end", "ended"]
     value: date
 
 
@@ -40,7 +44,7 @@ class KnownDate:
 class Source:
     """What is known of a document beside its text: its entry in ``sources.toml``, or what could be read from it."""
 
-    file: str  # path relative to the corpus folder, with "/"
+    file: str  # what citations name it by: path in its folder with "/", or the id of a public source ("F345")
     title: str  # as a person would cite it
     short_title: str
     kind: SourceKind
@@ -49,6 +53,10 @@ class Source:
     territory: tuple[str, ...] = ()  # most precise first; empty when national or unknown
     dates: tuple[KnownDate, ...] = ()
     provenance: str | None = None
+    address: str | None = None  # where it is published on the web
+    scope: Scope = "local"
+    themes: tuple[str, ...] = ()  # under which it is published, broadest first
+    clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()  # by hand: a section's label and its clause types
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,11 @@ class Section:
     date: str | None = None  # the date line that stands above a news item, verbatim
 
     @property
+    def heading(self) -> str:
+        """The label, with the title where the label does not hold it: "Article 44.1 – Démission"."""
+        return self.label if self.title in self.label else f"{self.label} – {self.title}"
+
+    @property
     def path(self) -> str:
         """Labels from the top of the document to this section, joined by " / "."""
         return " / ".join((*self.ancestors, self.label)) if self.label else ""
@@ -95,6 +108,7 @@ class Document:
     sections: tuple[Section, ...]  # reading order, the root first
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()  # French sentences
+    validity: Validity = Validity()
 
     def section_at(self, offset: int) -> Section:
         """The deepest section that holds the character at `offset`."""

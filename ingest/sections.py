@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.headings import LEAF_STYLES
+from ingest.marked import place_marked
 from ingest.model import Section
 from ingest.outline import Heading
 from ingest.readers.reading import MarkedHeading
@@ -36,6 +37,7 @@ class _Node:
     depth: int
     continues: int | None = None  # the node whose text goes on here
     end: int = 0
+    key: str | None = None  # what the format identifies the section by
 
 
 def _first_word(label: str) -> str:
@@ -134,6 +136,15 @@ def _nest(headings: Sequence[Heading], text: str) -> list[_Node]:
     return nodes
 
 
+def _nest_known(marks: Sequence[MarkedHeading], text: str) -> list[_Node]:
+    """The nodes of a format that gives the whole tree."""
+    nodes: list[_Node] = []
+    for mark, (heading, parent) in zip(marks, place_marked(text, marks), strict=True):
+        depth = nodes[parent].depth + 1 if parent is not None else 0
+        nodes.append(_Node(heading, parent, depth, mark.continues, key=mark.key))
+    return nodes
+
+
 def _place_marked(stack: list[_Open], new: Heading) -> set[str]:
     """The format gives the level; a document's only first-level heading stands beside the others, as its title."""
     while stack and (stack[-1].heading.kind == "title" or (stack[-1].heading.order or 0) >= (new.order or 0)):
@@ -160,6 +171,8 @@ def _identify(nodes: Sequence[_Node], document_id: str) -> list[str]:
         heading = node.heading
         if node.continues is not None:
             wanted = [f"{ids[node.continues]}-suite"]
+        elif node.key is not None:
+            wanted = [f"{document_id}/{node.key}"]
         elif heading.name and heading.number:
             last = f"{slug(heading.name)}-{slug(heading.number)}"
             wanted = [f"{document_id}/{last}", f"{parent}/{last}"]
@@ -185,7 +198,9 @@ def _body_start(text: str, heading: Heading, end: int) -> int:
     return start
 
 
-def split_sections(document_id: str, text: str, marks: Sequence[MarkedHeading] = ()) -> tuple[Section, ...]:
+def split_sections(
+    document_id: str, text: str, marks: Sequence[MarkedHeading] = (), complete: bool = False
+) -> tuple[Section, ...]:
     """The tree of a text's sections, the root first, in reading order.
 
     Own spans `text[start:own_end]` cover the text exactly, except where an article goes on after its axes
@@ -196,11 +211,16 @@ def split_sections(document_id: str, text: str, marks: Sequence[MarkedHeading] =
         document_id: opens every section's id.
         text: the whole text; offsets are in characters.
         marks: the headings that the file format gives.
+        complete: the marks are the whole tree; no other heading is looked for.
     """
-    nodes = _nest(find_headings(text, marks), text)
-    for at, node in enumerate(nodes):
-        following = next((n for n in nodes[at + 1 :] if n.depth <= node.depth), None)
-        node.end = following.heading.start if following is not None else len(text)
+    nodes = _nest_known(marks, text) if complete else _nest(find_headings(text, marks), text)
+    unclosed: list[_Node] = []
+    for node in nodes:
+        while unclosed and unclosed[-1].depth >= node.depth:
+            unclosed.pop().end = node.heading.start
+        unclosed.append(node)
+    for node in unclosed:
+        node.end = len(text)
     ids = _identify(nodes, document_id)
     first = nodes[0].heading.start if nodes else len(text)
     root = Section(document_id, document_id, "document", None, "", "", None, (), 0, len(text), 0, first)

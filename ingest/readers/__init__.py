@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from errors import EmptyFileError, UnknownFileTypeError, UnreadableFileError
-from ingest.readers import markdown, pdf, txt
+from ingest.readers import markdown, pdf, structured, txt
 from ingest.readers.reading import MarkedHeading, Reading
 
 READERS: dict[str, Callable[[Path], Reading]] = {
-    suffix: module.read for module in (txt, markdown, pdf) for suffix in module.SUFFIXES
+    suffix: module.read for module in (txt, markdown, pdf, structured) for suffix in module.SUFFIXES
 }
 
 
