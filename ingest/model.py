@@ -57,6 +57,58 @@ class Source:
     scope: Scope = "local"
     themes: tuple[str, ...] = ()  # under which it is published, broadest first
     clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()  # by hand: a section's label and its clause types
+    validity: str | None = None  # by hand, in French: « conclue pour trois ans à compter du 1er mars 2021 »
+    amended_by: tuple[str, ...] = ()  # files of the corpus, or words
+    replaced_by: str | None = None  # a file of the corpus, or words
+
+
+Event = Literal["signature", "notification", "publication", "transmission", "approbation", "agrément"]
+ValidityFact = Literal["signed", "effective", "duration", "term", "renewal", "amended_by"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as agreements give it: months and days do not convert into each other."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a text says of going on after its term."""
+
+    manner: Literal["tacite", "expresse", "exclue"]
+    times: int | None = None  # None when no number is set
+    period: Duration | None = None  # each time; None when not said: as long as the first
+    total: Duration | None = None  # never longer than this in all
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The words that a fact was read from: `Document.text[start:end]`."""
+
+    fact: ValidityFact
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """How long a document applies, as read from its text and its manifest entry; None for what neither says."""
+
+    signed: date | None = None
+    effective: date | None = None  # the first day
+    assumed: bool = False  # `effective` is the day of signature because nothing else is said
+    event: Event | None = None  # the text takes effect at this, rather than on a date
+    duration: Duration | None = None
+    open_ended: bool = False  # « durée indéterminée »
+    term: date | None = None  # the last day, before any renewal
+    renewal: Renewal | None = None
+    ended: date | None = None  # the last day it applied, when it was ended or replaced early
+    amended_by: tuple[str, ...] = ()
+    replaced_by: str | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
