@@ -33,8 +33,8 @@ class Side:
     section: str | None = None  # the id of the part meant, with what lies in it; None for the whole text
 
 
-def sides_of(question: Question, knowledge: Knowledge) -> tuple[Side, ...]:
-    """What the question sets side by side, in its order; fewer than two when it names no two."""
+def sides_of(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> tuple[Side, ...]:
+    """What the question sets side by side, in its order; fewer than two when it names no two among `within`."""
     sides: list[Side] = []
     for mention in question.mentions:
         known = frozenset().union(*(side.documents for side in sides))
@@ -42,7 +42,8 @@ def sides_of(question: Question, knowledge: Knowledge) -> tuple[Side, ...]:
             continue
         titles = [knowledge.index.documents[d].source.short_title for d in sorted(mention.documents)]
         sides.append(Side(" / ".join(titles), mention.documents))
-    return tuple(sides) if len(sides) > 1 else _sides_by_part(question, knowledge)
+    chosen = tuple(sides) if len(sides) > 1 else _sides_by_part(question, knowledge)
+    return tuple(side for side in chosen if within is None or side.documents <= within)
 
 
 def _sides_by_part(question: Question, knowledge: Knowledge) -> tuple[Side, ...]:

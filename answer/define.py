@@ -12,9 +12,12 @@ from ingest.text import fold
 _CERTAIN, _ABSENT = 0.97, 0.03  # an expansion is read, not guessed
 
 
-def define(question: Question, acronym: str, knowledge: Knowledge, contact: str) -> Answer | None:
+def define(
+    question: Question, acronym: str, knowledge: Knowledge, contact: str, within: frozenset[str] | None = None
+) -> Answer | None:
     """Answer from the glossary; None when the word is no acronym of the texts and may be asked for in another sense."""
-    expansions = knowledge.glossary.expand(acronym)
+    searched = knowledge.index.documents.keys() if within is None else within
+    expansions = [e for e in knowledge.glossary.expand(acronym) if e.document_id in searched]
     named = [e for e in expansions if e.document_id in question.documents]
     for expansion in (*named, *expansions):
         unit = _unit_at(expansion.document_id, expansion.start, knowledge)
@@ -30,7 +33,10 @@ def define(question: Question, acronym: str, knowledge: Knowledge, contact: str)
             return None
         because = wording("refusal", "acronym_unknown").format(acronym=acronym)
         return refused(question, knowledge, _ABSENT, contact, None, because)
-    document_id, offset = knowledge.glossary.occurrences[fold(acronym)][0]
+    used = [(d, at) for d, at in knowledge.glossary.occurrences[fold(acronym)] if d in searched]
+    if not used:
+        return None
+    document_id, offset = used[0]
     because = wording("refusal", "acronym").format(acronym=acronym)
     return refused(question, knowledge, _ABSENT, contact, _unit_at(document_id, offset, knowledge), because)
 

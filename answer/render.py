@@ -106,14 +106,16 @@ def refused(
     nearest: ReadUnit | None,
     because: str | None = None,
     understood_as: str | None = None,
+    within: frozenset[str] | None = None,
 ) -> Answer:
     """A refusal: what was looked for and where, the nearest section as such, and whom to ask.
 
     Args:
         because: the sentence that says why, in place of the usual one.
+        within: ids of the documents searched; None for all.
     """
     citation = quote_units([nearest], knowledge)[0] if nearest else None
-    why = because or _searched(question, knowledge)
+    why = because or _searched(question, knowledge, within)
     parts = [f"{wording('refusal', 'verdict')} {why}"]
     if citation:
         parts.append(wording("refusal", "nearest").format(label=citation.label.rstrip(" ?.:")))
@@ -122,8 +124,8 @@ def refused(
     return Answer("\n\n".join(parts), " ".join(spoken), (), True, confidence, understood_as, citation)
 
 
-def _searched(question: Question, knowledge: Knowledge) -> str:
-    documents = knowledge.index.documents
+def _searched(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> str:
+    documents = {d: document for d, document in knowledge.index.documents.items() if within is None or d in within}
     named = [documents[name] for name in sorted(question.documents) if name in documents]
     if question.abroad:
         places = ", ".join(map(written, question.abroad))

@@ -18,7 +18,13 @@ from ingest.labels import section_name
 from settings import Settings
 
 
-def answer_question(index: Index, question: str, history: Sequence[Turn], settings: Settings) -> Answer:
+def answer_question(
+    index: Index,
+    question: str,
+    history: Sequence[Turn],
+    settings: Settings,
+    within: frozenset[str] | None = None,
+) -> Answer:
     """Answer from the texts alone, with verbatim quotes, or refuse.
 
     Args:
@@ -26,27 +32,28 @@ def answer_question(index: Index, question: str, history: Sequence[Turn], settin
         question: as typed.
         history: earlier turns, oldest first; used to complete the question, never as a source.
         settings: whom a refusal sends the reader to.
+        within: ids of the documents to answer from; None for all.
 
     Raises:
         QuestionError: the question is blank, holds no word or is a pasted document.
     """
     knowledge = knowledge_of(index, index.generation)
     asked = understand(question, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
-    if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact)):
+    if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact, within)):
         return defined
     premise = missing_section(asked, knowledge)
     if asked.compares and premise is None:
-        sides = sides_of(asked, knowledge)
+        sides = sides_of(asked, knowledge, within)
         if len(sides) > 1 and (compared := compare(asked, sides, knowledge)):
             return compared
-    candidates = gather(asked, knowledge)
+    candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
     probability = confidence(candidates, scores)
     understood_as = _understood_as(asked, candidates, knowledge)
     baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))
     if not len(scores) or not enough(probability) or baseless:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
-        return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as)
+        return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as, within)
     chosen = extract(candidates, scores, knowledge)
     citations = quote_units(chosen.units, knowledge)
     stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())
