@@ -16,7 +16,7 @@ from evals.ranking import RankingScores, score_rankings
 from evals.scores import auc, folded_words, judge, score, score_groups
 from ingest.corpus import read_document, scan_corpus
 
-SIZES = {"evals": 40, "a": 110, "b": 110, "c": 110, "d": 110, "e": 150, "f": 150, "g": 160, "h": 160}
+SIZES = {"evals": 200, "a": 110, "b": 110, "c": 110, "d": 110, "e": 150, "f": 150, "g": 160, "h": 160}
 GOLD_FILES = [PROJECT / "evals" / "gold.jsonl", *sorted((PROJECT / "evals" / "development").glob("*/gold.jsonl"))]
 PREAVIS = "respectant un délai de préavis de 6 mois"
 
