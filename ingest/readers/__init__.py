@@ -1,14 +1,27 @@
-"""Files become text: one module a format, chosen here by suffix. A new format is a module added to `READERS`."""
+"""Files become text: one module a format, chosen here by suffix. A new format is a line of this table.
+
+Text, and what the project itself writes, is read here; what other programs make is read in a child process, with
+limits of time and memory, which also keeps their libraries out of this one.
+"""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from errors import EmptyFileError, UnknownFileTypeError, UnreadableFileError
-from ingest.readers import markdown, pdf, structured, txt
+from ingest.readers import guarded, markdown, structured, txt
 from ingest.readers.reading import MarkedHeading, Reading
 
+_IN_CHILD = {
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm"),
+    "odt": (".odt", ".ott"),
+    "html": (".html", ".htm", ".xhtml"),
+    "eml": (".eml",),
+}
 READERS: dict[str, Callable[[Path], Reading]] = {
-    suffix: module.read for module in (txt, markdown, pdf, structured) for suffix in module.SUFFIXES
+    **{suffix: module.read for module in (txt, markdown, structured) for suffix in module.SUFFIXES},
+    **{suffix: partial(guarded.read, module) for module, suffixes in _IN_CHILD.items() for suffix in suffixes},
 }
 
 
@@ -19,7 +32,8 @@ def read_file(path: Path) -> Reading:
         UnknownFileTypeError: no reader knows the suffix.
         EmptyFileError: the file holds no text.
         UnreadableFileError: the file cannot be opened or parsed.
-        ScannedPdfError, EncryptedPdfError: see `ingest.readers.pdf`.
+        EncryptedFileError, ScannedPdfError: it asks for a password; it holds images only.
+        UnsafeFileError, HeavyFileError: it is built to harm, or takes more time or memory than allowed.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:

@@ -18,8 +18,6 @@ from ingest.model import Page
 from ingest.readers.reading import Reading
 from ingest.text import ITEM_MARK, is_capitals
 
-SUFFIXES = (".pdf",)
-
 # pypdf meets a broken object in any of these ways.
 _BROKEN = (
     PyPdfError,
