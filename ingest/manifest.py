@@ -88,6 +88,11 @@ def _read_entry(path: Path, entry: object) -> Source:
     for key, value in dates.items():
         if key not in _DATES or type(value) is not date:
             raise refuse(f"« dates » : « {key} » ; il faut une date 2014-07-04 sous un des noms {', '.join(_DATES)}")
+    clauses = entry.get("clauses", {})
+    if not isinstance(clauses, dict) or not all(
+        isinstance(types, list) and all(isinstance(name, str) for name in types) for types in clauses.values()
+    ):
+        raise refuse('« clauses » s\'écrit { "Art. 5 : RESILIATION" = ["résiliation"] }')
     return Source(
         file=entry["file"],
         title=entry["title"],
@@ -98,6 +103,7 @@ def _read_entry(path: Path, entry: object) -> Source:
         territory=tuple(entry.get("territory", [])),
         dates=tuple(KnownDate(key, value) for key, value in dates.items()),
         provenance=entry.get("provenance"),
+        clauses=tuple((label, tuple(types)) for label, types in clauses.items()),
     )
 
 

@@ -1,0 +1,204 @@
+"""Document → the clause types of each of its sections, with a confidence: from the heading, what it lies in, the text.
+
+The types are a table (`tables/clauses.toml`). A type given by hand in the manifest stands above all readings.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from answer.phrases import Found, PhraseBook, roots
+from answer.tables.load import table
+from ingest.model import Document, Section
+from ingest.units import Unit, split_units
+
+Strength = Literal["wording", "hint"]
+
+TYPED_FROM = 0.55  # confidence from which a section is of a type
+_WORDING, _HINT = 0.6, 0.2  # what one phrase of a sentence proves
+_HINTS_AT_MOST = 0.4
+_INHERITED, _INHERITED_AMONG = 0.72, 0.42  # of a part that is of one type alone, or of several
+_FADING = 0.7  # of what is inherited, under a heading that names something else
+_WITHIN = 0.45  # of what the heading of a part of an article says against the article's own
+_WORK = frozenset(roots("salarié salariée employeur employeurs"))
+_WORK_SHARE = 0.015  # of the words of a text about work; partners' conventions have a tenth of it
+_JUDGED = 40_000  # characters looked at to tell
+_HEADING_LONGEST = 14  # roots; a longer line is a sentence taken for a heading, and names nothing
+# Words of headings that tell nothing of the clause.
+_NEUTRAL = frozenset(
+    roots(
+        "convention accord contrat présente présent article dispositions disposition modalités conditions clause "
+        "clauses générales généraux général particulières diverses communes partenariat principes mise œuvre et ou "
+        "relatives relative concernant titre chapitre section annexe règlement parties partie applicable applicables"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseType:
+    """A row of the table; see its head for the fields."""
+
+    name: str
+    label: str
+    asked: tuple[str, ...]
+    headings: tuple[str, ...]
+    wordings: tuple[str, ...]
+    hints: tuple[str, ...]
+    meaning: tuple[str, ...]
+    facts: tuple[str, ...]
+    longest: int
+    labour: bool  # a clause of collective agreements, between employers and employees
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """A type of a section; `by_hand` when the manifest says so."""
+
+    type: str
+    confidence: float  # 0 to 1
+    by_hand: bool = False
+
+
+@cache
+def clause_types() -> Mapping[str, ClauseType]:
+    """The types by name, in the order in which a comparison shows them."""
+    fields = ("asked", "headings", "wordings", "hints", "meaning", "facts")
+    return {
+        row["name"]: ClauseType(
+            name=row["name"],
+            label=row["label"],
+            longest=row["longest"],
+            labour=row.get("labour", False),
+            **{field: tuple(row[field]) for field in fields},
+        )
+        for row in table("clauses")["type"]
+    }
+
+
+def type_sections(document: Document) -> dict[str, tuple[Typing, ...]]:
+    """The types of every section by its id, the surest first; an empty tuple for a section of none."""
+    headed: dict[str, dict[str, float]] = {}
+    typed: dict[str, tuple[Typing, ...]] = {}
+    kinds = {section.id: section.kind for section in document.sections}
+    foreign = frozenset() if _is_about_work(document) else _labour_types()
+    for section in document.sections:  # parents come before their children
+        own = {name: c for name, c in _by_heading(section).items() if name not in foreign}
+        above = headed.get(section.parent_id or "", {})
+        if above and own and not own.keys() & above.keys() and kinds[section.parent_id or ""] in ("article", "heading"):
+            # « 3.2.1 Durée » under « Période d'essai » is the length of the trial, not of the convention.
+            own = {name: c * _WITHIN for name, c in own.items()}
+            inherited = dict(above)
+        else:
+            inherited = {} if own else above
+        fading = 1.0 if own or not section.title else _FADING
+        headed[section.id] = own if own and not inherited else {name: c * fading for name, c in above.items()}
+        by_hand = next((types for label, types in document.source.clauses if label == section.label), None)
+        if by_hand is not None:
+            headed[section.id] = dict.fromkeys(by_hand, 1.0)
+            typed[section.id] = tuple(Typing(name, 1.0, True) for name in by_hand)
+            continue
+        read = {
+            name: c * (_WITHIN if inherited and name in own else 1.0)
+            for name, c in _by_text(section, document).items()
+            if name not in foreign
+        }
+        confidences = {
+            name: _either(own.get(name, 0.0), _inherited(inherited, name), _text_weight(name, read, own))
+            for name in {*own, *inherited, *read}
+        }
+        kept = [Typing(name, round(c, 3)) for name, c in confidences.items() if c >= TYPED_FROM]
+        typed[section.id] = tuple(sorted(kept, key=lambda typing: -typing.confidence))
+    return typed
+
+
+def unit_proof(text: str, unit: Unit) -> dict[str, float]:
+    """How far one sentence or item states each type, by name: 0 to 1; types that it says nothing of are left out."""
+    return proofs(_sentences().find(roots(text[unit.start : unit.end])))
+
+
+def proofs(found: Sequence[Found[tuple[str, Strength]]]) -> dict[str, float]:
+    """The phrases found in a sentence → how far it states each type."""
+    doubts: dict[str, float] = {}
+    worded: set[str] = set()
+    for (name, strength), _ in {(each.owner, each.phrase) for each in found}:
+        doubts[name] = doubts.get(name, 1.0) * (1 - (_WORDING if strength == "wording" else _HINT))
+        if strength == "wording":
+            worded.add(name)
+    return {name: 1 - doubt if name in worded else min(1 - doubt, _HINTS_AT_MOST) for name, doubt in doubts.items()}
+
+
+@cache
+def _headings() -> PhraseBook[str]:
+    return PhraseBook((each.name, phrase) for each in clause_types().values() for phrase in each.headings)
+
+
+@cache
+def _sentences() -> PhraseBook[tuple[str, Strength]]:
+    def phrases(each: ClauseType) -> list[tuple[tuple[str, Strength], str]]:
+        wordings = [((each.name, "wording"), phrase) for phrase in each.wordings]
+        return [*wordings, *((((each.name, "hint")), phrase) for phrase in each.hints)]
+
+    return PhraseBook(pair for each in clause_types().values() for pair in phrases(each))
+
+
+def _is_about_work(document: Document) -> bool:
+    """Whether the text rules the work of employees: in a partnership convention, « congés » and « horaires » do not."""
+    words = roots(document.text[:_JUDGED])
+    spoken = sum(word in _WORK for word in words)
+    return spoken > _WORK_SHARE * len(words)
+
+
+@cache
+def _labour_types() -> frozenset[str]:
+    return frozenset(each.name for each in clause_types().values() if each.labour)
+
+
+def _by_heading(section: Section) -> dict[str, float]:
+    """Types that the heading names; the less of it is left unsaid, the surer."""
+    if section.kind == "parties":
+        return {"parties": 0.97}
+    if section.kind in ("document", "title", "signature"):
+        return {}
+    title = section.title or (section.label if section.number is None else "")
+    words = roots(title)
+    if not words or len(words) > _HEADING_LONGEST:
+        return {}
+    found = _headings().find(words)
+    said = {place for each in found for place in range(each.start, each.end)}
+    left = [word for place, word in enumerate(words) if place not in said and word not in _NEUTRAL]
+    share = len(left) / len(words)
+    return {each.owner: 0.97 - 0.5 * share for each in found}
+
+
+def _inherited(above: Mapping[str, float], name: str) -> float:
+    """What a section without a telling heading takes from the one it lies in."""
+    if name not in above:
+        return 0.0
+    return above[name] * (_INHERITED if len(above) == 1 else _INHERITED_AMONG)
+
+
+def _by_text(section: Section, document: Document) -> dict[str, float]:
+    """Types that the sentences of the section's own text state: one is enough in a short section."""
+    units = split_units(document.text, section.body_start, section.own_end)
+    best: dict[str, float] = {}
+    stating: dict[str, int] = {}
+    for unit in units:
+        for name, proof in unit_proof(document.text, unit).items():
+            best[name] = max(best.get(name, 0.0), proof)
+            stating[name] = stating.get(name, 0) + (proof >= _WORDING)
+    return {name: proof * min(1.0, 0.55 + stating[name] / len(units)) for name, proof in best.items()}
+
+
+def _text_weight(name: str, read: Mapping[str, float], own: Mapping[str, float]) -> float:
+    """Beside a heading that names other types, a sentence in passing weighs less."""
+    proof = read.get(name, 0.0)
+    named = max(own.values(), default=0.0)
+    return proof if name in own or named < TYPED_FROM else proof * 0.7
+
+
+def _either(*chances: float) -> float:
+    doubt = 1.0
+    for chance in chances:
+        doubt *= 1 - chance
+    return 1 - doubt

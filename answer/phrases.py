@@ -1,0 +1,101 @@
+"""Usual wordings → where they stand in a text, compared by the roots of words: « résiliée » answers to « résilier ».
+
+In a phrase, "a|b" is one of the words and "*" is up to four words; function words count for nothing on either side, so
+that one among alternatives makes them optional. A phrase that opens with "=" is the whole text or is not found.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from index.lexical import analyse
+
+Owner = TypeVar("Owner", bound=Hashable)
+
+_GAP = r"(?:\S+ ){0,4}?"
+# What the analysis drops though a clause is worded with it, and a word whose stem is that of « commune ».
+_SIGNS = (("€", " euros "), ("%", " pourcent "), ("jusqu", " jusque "), ("communication", "mediacom"))
+
+
+@lru_cache(maxsize=8192)
+def _root(stem: str) -> str:
+    """A stem without the "e" that accents cost: fold gives "resilie" for « résiliée » and "resili" for « résilier »."""
+    return stem.rstrip("e") or stem
+
+
+def roots(text: str) -> tuple[str, ...]:
+    """The roots of the words of a text, in order."""
+    text = text.lower()
+    for sign, word in _SIGNS:
+        text = text.replace(sign, word)
+    return tuple(map(_root, analyse(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Owner]):
+    """A phrase that stands in a text: `owner` is whose phrase it is, `start` and `end` count roots."""
+
+    owner: Owner
+    phrase: str
+    start: int
+    end: int
+
+
+class PhraseBook(Generic[Owner]):
+    """Phrases of several owners, looked for together; read-only once made."""
+
+    def __init__(self, phrases: Iterable[tuple[Owner, str]]) -> None:
+        opening: dict[str, list[tuple[Owner, str, re.Pattern[str]]]] = defaultdict(list)
+        for owner, phrase in phrases:
+            parts = phrase.removeprefix("=").split()
+            while parts and not _alternatives(parts[0]):
+                parts.pop(0)
+            if not parts:
+                raise ValueError(f"no word to look for in the phrase « {phrase} »")
+            pattern = re.compile("".join(map(_expression, parts)))
+            for first in _alternatives(parts[0]):
+                opening[first.split()[0]].append((owner, phrase, pattern))
+        self._opening: Mapping[str, list[tuple[Owner, str, re.Pattern[str]]]] = opening
+
+    def find(self, words: tuple[str, ...]) -> list[Found[Owner]]:
+        """The phrases in `words` (see `roots`), without those that lie inside a longer one of another owner."""
+        if not any(word in self._opening for word in words):
+            return []
+        joined = " ".join(words) + " "
+        places: dict[int, int] = {}
+        at = 0
+        for count, word in enumerate(words):
+            places[at] = count
+            at += len(word) + 1
+        places[at] = len(words)
+        found: list[Found[Owner]] = []
+        for start, count in places.items():
+            if count == len(words):
+                break
+            for owner, phrase, pattern in self._opening.get(words[count], ()):
+                match = pattern.match(joined, start)
+                if match and (phrase[0] != "=" or match.end() - match.start() == len(joined)):
+                    found.append(Found(owner, phrase, count, places[match.end()]))
+        return [each for each in found if not any(_hides(other, each) for other in found)]
+
+
+def _hides(other: Found[Owner], each: Found[Owner]) -> bool:
+    if other.owner == each.owner or not (other.start <= each.start and each.end <= other.end):
+        return False
+    return (other.end - other.start) > (each.end - each.start) and "*" not in other.phrase
+
+
+def _alternatives(part: str) -> tuple[str, ...]:
+    """The roots of the words of "a|b", without function words."""
+    return tuple(dict.fromkeys(" ".join(found) for word in part.split("|") if (found := roots(word))))
+
+
+def _expression(part: str) -> str:
+    if part == "*":
+        return _GAP
+    alternatives = _alternatives(part)
+    optional = "?" if len(alternatives) < len(part.split("|")) and not all(map(roots, part.split("|"))) else ""
+    return f"(?:(?:{'|'.join(map(re.escape, alternatives))}) ){optional}" if alternatives else ""
