@@ -17,6 +17,7 @@ from ingest.model import Document, Source
 from ingest.readers import READERS, read_file
 from ingest.sections import split_sections
 from ingest.text import slug
+from ingest.validity.read import read_validity
 
 # Raise it whenever reading changes (readers, headings, passages, units): every document is then read anew.
 GRAMMAR_VERSION = 3
@@ -122,5 +123,12 @@ def read_document(scanned: ScannedFile) -> Document:
     sections = split_sections(scanned.document_id, reading.text, reading.headings, reading.complete)
     source = scanned.source or reading.source or guess_source(scanned.relative, reading.text, sections)
     return Document(
-        scanned.document_id, source, reading.text, scanned.content_hash, sections, reading.pages, reading.warnings
+        scanned.document_id,
+        source,
+        reading.text,
+        scanned.content_hash,
+        sections,
+        reading.pages,
+        reading.warnings,
+        read_validity(source, reading.text, sections),
     )
