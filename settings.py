@@ -3,9 +3,11 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 
 from platformdirs import user_data_path
+from pydantic import TypeAdapter, ValidationError
 
 from errors import SettingsError
 
@@ -22,6 +24,15 @@ class Settings:
     contact: str = "votre référent Caf"  # whom a refusal sends the reader to
     host: str = "127.0.0.1"
     port: int = 7860
+    as_of: date | None = None  # the day on which validity is judged; None for today
+    corpus: Path | None = None  # the folder that was indexed, to open the original files from; the texts show without
+    feedback: bool = False  # whether readers are asked if an answer helps; verdicts stay in the index folder
+    mcp: bool = False  # whether the tools are served over the Model Context Protocol too
+    admin_password: str = ""  # opens the Corpus tab; "" leaves it out
+
+
+# What a value of each type is told to be; of any other, a number.
+_EXPECTED: Mapping[object, str] = {bool: "ni 1 ni 0", date | None: "pas une date comme 2024-03-01"}
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -39,7 +50,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             raise SettingsError(name=name, reason=f"il n'existe pas ; les réglages sont {', '.join(sorted(known))}")
         field = known[name]
         try:
-            values[field.name] = field.type(text) if callable(field.type) else text
-        except ValueError as error:
-            raise SettingsError(name=name, reason=f"« {text} » n'est pas un nombre") from error
+            values[field.name] = TypeAdapter(field.type).validate_strings(text)
+        except ValidationError as error:
+            expected = _EXPECTED.get(field.type, "pas un nombre")
+            raise SettingsError(name=name, reason=f"« {text} » n'est {expected}") from error
     return Settings(**values)  # type: ignore[arg-type]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.validity import Standing
+
 Role = Literal["user", "assistant"]
 
 
@@ -29,6 +31,7 @@ class Citation:
     start: int
     end: int
     page: int | None
+    validity: Standing | None = None  # where the text stands on the day asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Answer:
     confidence: float  # calibrated probability that the quotes answer the question, 0 to 1
     understood_as: str | None = None  # the question as completed from the history, when it was
     nearest: Citation | None = None  # a refusal's nearest section, shown apart
+    caution: str | None = None  # said first, and at the head of `text`: a text cited is past, or still to come
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -13,6 +13,7 @@ from answer.premise import asks_only_for_it, missing_section
 from answer.question import Question, understand
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, quote_units, refused, wording
+from answer.validity import with_validity
 from index import Index
 from ingest.labels import section_name
 from settings import Settings
@@ -31,12 +32,19 @@ def answer_question(
         index: an open index; every turn is grounded anew in it.
         question: as typed.
         history: earlier turns, oldest first; used to complete the question, never as a source.
-        settings: whom a refusal sends the reader to.
+        settings: whom a refusal sends the reader to; the day on which the texts' validity is judged.
         within: ids of the documents to answer from; None for all.
 
     Raises:
         QuestionError: the question is blank, holds no word or is a pasted document.
     """
+    answer = _respond(index, question, history, settings, within)
+    return with_validity(answer, index.documents, settings.as_of)
+
+
+def _respond(
+    index: Index, question: str, history: Sequence[Turn], settings: Settings, within: frozenset[str] | None
+) -> Answer:
     knowledge = knowledge_of(index, index.generation)
     asked = understand(question, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
     if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact, within)):

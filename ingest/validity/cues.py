@@ -38,7 +38,10 @@ BEFORE_IT = (
     r"\b(?:annule et remplace|remplace|succede|fait suite|faisant suite)\b[^,.;]*?(?=,| et (?:prend|entre|est)|[.;]|$)"
 )
 # What follows speaks of ending the text early, or of a delay.
-EXCEPTION = r"\b(?:sauf|moyennant|sous reserve|preavis|denonc\w+|resili\w+|mise en demeure|delai|a condition|bilan|evaluation)\b"
+EXCEPTION = (
+    r"\b(?:sauf|moyennant|sous reserve|preavis|denonc\w+|resili\w+|mise en demeure|delai|a condition|bilan|"
+    r"evaluation)\b"
+)
 LEADING_EXCEPTION = r"^(?:sauf|sous reserve)[^,]*, "
 
 _GAP = r"(?:(?!jusqu|achev|expir|\bfin\b|\bterme\b|echeance|apres)[^.;\d]){0,45}?"
@@ -76,7 +79,8 @@ FROM_TO = (
 )
 YEARS = (
     r"\b(?:annees?|periode|exercices?|pour|sur|couvre\w*)"
-    r"(?: (?:la|les|l'annee|l'exercice|civiles?|scolaires?|budgetaires?|periode|annees?|exercices?|triennale|quadriennale|quinquennale|pluriannuelle|de|allant|du)){0,5} "
+    r"(?: (?:la|les|l'annee|l'exercice|civiles?|scolaires?|budgetaires?|periode|annees?|"
+    r"exercices?|triennale|quadriennale|quinquennale|pluriannuelle|de|allant|du)){0,5} "
     r"(?P<years>(?:19|20)\d{2}(?: ?(?:[-–—/,]|au?|et) ?(?:(?:19|20)\d{2}|\d{2}\b))*)"
     r"(?!\d|[.,]\d| (?:euros|places|heures))"
 )
