@@ -1,4 +1,4 @@
-"""An `Answer` and a day → the same, each citation with where its text stands, and a word first on a text not in force."""
+"""An `Answer` and a day → the same, each citation with its standing, and a word first on texts not in force."""
 
 from collections.abc import Mapping
 from dataclasses import replace
