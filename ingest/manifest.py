@@ -10,14 +10,18 @@ from typing import get_args
 from errors import ManifestError
 from ingest.model import KnownDate, Section, Source, SourceKind
 from ingest.text import fold
+from ingest.validity.clauses import read_clauses
 
 MANIFEST = "sources.toml"
 TITLE_LIMIT = 120  # characters of a title read from the text
 _KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 _DATES: tuple[str, ...] = get_args(KnownDate.__annotations__["name"])
 _KEYS = frozenset(field.name for field in fields(Source))
-_TEXT_KEYS = ("file", "title", "short_title", "publisher", "provenance")
-_LIST_KEYS = ("parties", "territory")
+_TEXT_KEYS = ("file", "title", "short_title", "publisher", "provenance", "validity", "replaced_by")
+_LIST_KEYS = ("parties", "territory", "amended_by")
+
+# Pairs of dates of which the second cannot come first.
+_IN_ORDER = (("period_start", "period_end"), ("effective", "period_end"), ("effective", "ended"))
 
 # The first pattern found in the file's name or title tells the kind; in this order.
 KIND_WORDS: tuple[tuple[SourceKind, str], ...] = (
@@ -88,6 +92,14 @@ def _read_entry(path: Path, entry: object) -> Source:
     for key, value in dates.items():
         if key not in _DATES or type(value) is not date:
             raise refuse(f"« dates » : « {key} » ; il faut une date 2014-07-04 sous un des noms {', '.join(_DATES)}")
+    for earlier, later in _IN_ORDER:
+        if earlier in dates and later in dates and dates[later] < dates[earlier]:
+            raise refuse(f"« dates » : « {later} » est avant « {earlier} »")
+    if "validity" in entry and not read_clauses(entry["validity"]):
+        raise refuse(
+            "« validity » ne dit ni date ni durée que je sache lire ; "
+            'écrivez par exemple "conclue pour trois ans à compter du 1er mars 2021"'
+        )
     clauses = entry.get("clauses", {})
     if not isinstance(clauses, dict) or not all(
         isinstance(types, list) and all(isinstance(name, str) for name in types) for types in clauses.values()
@@ -103,6 +115,9 @@ def _read_entry(path: Path, entry: object) -> Source:
         territory=tuple(entry.get("territory", [])),
         dates=tuple(KnownDate(key, value) for key, value in dates.items()),
         provenance=entry.get("provenance"),
+        validity=entry.get("validity"),
+        amended_by=tuple(entry.get("amended_by", [])),
+        replaced_by=entry.get("replaced_by"),
         clauses=tuple((label, tuple(types)) for label, types in clauses.items()),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.model import Duration, Event, Renewal
+from ingest.units import split_sentences
 from ingest.validity import cues
 from ingest.validity.dates import month_end, plain, read_date, read_day_of_year, read_duration
 
@@ -32,11 +33,6 @@ class Clause:
     year_term: YearTerm | None = None
     renewal: Renewal | None = None
 
-    @property
-    def says_something(self) -> bool:
-        """Whether anything was read."""
-        return self != Clause()
-
 
 def read_clause(sentence: str) -> Clause:
     """Read one sentence, as it stands in the text."""
@@ -62,6 +58,12 @@ def read_clause(sentence: str) -> Clause:
         year_term=_year_term(own),
         renewal=_renewal(words) if renewed else None,
     )
+
+
+def read_clauses(words: str) -> list[Clause]:
+    """What each sentence of a paragraph gives, those that give nothing left out."""
+    spans = split_sentences(words, 0, len(words))
+    return [clause for start, end in spans if (clause := read_clause(words[start:end])) != Clause()]
 
 
 def read_years(words: str, pattern: str = cues.YEARS) -> Clause:

@@ -1,7 +1,7 @@
 """Where in a document its validity is told: manifest entry, sections on duration, sentences, signature, title."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from ingest.model import Finding, Section, Source
 from ingest.text import flat
 from ingest.units import split_sentences, split_units
 from ingest.validity import cues
-from ingest.validity.clauses import Clause, read_clause, read_years
+from ingest.validity.clauses import Clause, read_clause, read_clauses, read_years
 from ingest.validity.dates import plain, read_date
 
 NEWS_HEAD = 900  # characters in which a news item tells of the signature that it reports
@@ -36,11 +36,9 @@ class Signature:
     finding: Finding
 
 
-def entered(source: Source) -> Iterator[Read]:
+def entered(source: Source) -> list[Read]:
     """The clauses that the manifest gives by hand."""
-    words = source.validity or ""
-    for start, end in split_sentences(words, 0, len(words)):
-        yield Read(read_clause(words[start:end]), None)
+    return [Read(clause, None) for clause in read_clauses(source.validity or "")]
 
 
 def own_clauses(source: Source, text: str, sections: Sequence[Section]) -> list[Read]:

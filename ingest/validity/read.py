@@ -25,7 +25,7 @@ def read_validity(source: Source, text: str, sections: Sequence[Section]) -> Val
     The manifest is believed before the text, the sections on duration before other sentences, these before the title.
     """
     dates = {known.name: known.value for known in source.dates}
-    reads = list(entered(source))
+    reads = entered(source)
     signed: Signature | None = None
     title = Read(Clause(), None)
     amended: tuple[tuple[str, Finding], ...] = ()
