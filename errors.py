@@ -185,6 +185,15 @@ class NothingToSearchError(QuestionError):
     french = "Aucun document ne correspond à tous ces filtres. Retirez-en un, puis posez la question à nouveau."
 
 
+class NoFeedbackError(KnowledgeBaseError):
+    """No reader's verdict was kept in this index folder."""
+
+    french = (
+        "Aucun avis n'est gardé dans « {path} ». "
+        "Mettez RELAIS_FEEDBACK à 1, relancez « relais serve », puis recueillez des avis."
+    )
+
+
 class LostPassageError(KnowledgeBaseError):
     """A citation points at a passage that the index no longer holds."""
 
@@ -248,4 +257,129 @@ class AddressError(KnowledgeBaseError):
 
     french = (
         "L'adresse {host}, port {port}, n'est pas libre ou n'existe pas ici. Choisissez un autre port avec « --port »."
+    )
+
+
+class FullDiskError(KnowledgeBaseError):
+    """There is no room left on the disk."""
+
+    french = (
+        "Le disque qui porte « {path} » est plein : rien n'a été ajouté, et ce qui était indexé le reste. "
+        "Libérez de la place, puis relancez."
+    )
+
+
+class LibraryError(KnowledgeBaseError):
+    """The library of added documents cannot be changed as asked."""
+
+
+class MissingNpmError(LibraryError):
+    """There is no npm on this machine."""
+
+    french = (
+        "Cette source se télécharge avec npm, qui n'est pas installé sur ce poste. "
+        "Installez Node.js (il contient npm), ou donnez un fichier ou un dossier déjà téléchargé avec « --from »."
+    )
+
+
+class DownloadError(LibraryError):
+    """What was asked for cannot be downloaded."""
+
+    french = (
+        "« {address} » n'a pas pu être téléchargé : {reason}. "
+        "Vérifiez l'adresse et la connexion, puis relancez ; ce qui était indexé le reste."
+    )
+
+
+class MissingSourceError(LibraryError):
+    """There is no such file or folder to add."""
+
+    french = "« {path} » est introuvable. Vérifiez le chemin, puis relancez."
+
+
+class UnknownSchemaError(LibraryError):
+    """The archive holds nothing that is read as asked."""
+
+    french = (
+        "« {path} » ne contient pas {wanted}. Vérifiez que c'est la bonne archive ; rien n'a été ajouté, "
+        "et ce qui était indexé le reste."
+    )
+
+
+class UnknownThemeError(LibraryError):
+    """No sheet is published under this theme."""
+
+    french = "Aucune fiche n'est publiée sous « {theme} ». Les thèmes les plus proches : {near}."
+
+
+class UnknownAgreementError(LibraryError):
+    """The package holds no agreement of this number."""
+
+    french = (
+        "Aucune convention collective de numéro IDCC {number} dans la source. "
+        "Vérifiez le numéro à quatre chiffres, par exemple sur un bulletin de paie. Textes complets : {known}."
+    )
+
+
+class StubAgreementError(LibraryError):
+    """The package gives the title of this agreement and none of its texts."""
+
+    french = (
+        "La source donne le titre de la convention IDCC {number} (« {title} »), sans aucun de ses textes : "
+        "elle n'est pas ajoutée. Textes complets : {known}."
+    )
+
+
+class UnknownDocumentError(LibraryError):
+    """No document of the library has this name."""
+
+    french = "Aucun document ajouté ne s'appelle « {name} ». « relais corpus list » donne leurs noms."
+
+
+class EmptyLibraryError(LibraryError):
+    """Nothing was added to this index yet."""
+
+    french = "Rien n'a encore été ajouté à cet index. « relais corpus add » ajoute un fichier, un dossier ou une source."
+
+
+class AddedFileError(LibraryError):
+    """The file cannot be added."""
+
+    french = "Rien n'a été ajouté : {reason}"
+
+
+class BrokenLibraryError(LibraryError):
+    """The record of what was added is damaged."""
+
+    french = (
+        "Le relevé des ajouts « {path} » est abîmé. Supprimez ce fichier : les documents restent, "
+        "et « relais corpus add » les reprend à leur source."
+    )
+
+
+class ComparisonError(KnowledgeBaseError):
+    """The texts cannot be compared as asked."""
+
+
+class OneDocumentError(ComparisonError):
+    """A comparison needs two documents."""
+
+    french = (
+        "Une comparaison demande au moins deux documents, et il n'y en a qu'un : « {title} ». "
+        "Ajoutez un document, ou posez votre question avec « relais ask »."
+    )
+
+
+class UnknownDocumentError(ComparisonError):
+    """No document has this identifier or file name."""
+
+    french = "Aucun document ne s'appelle « {name} ». Les documents sont : {known}."
+
+
+class UnknownClauseTypeError(ComparisonError):
+    """The manifest types a section as a clause that does not exist."""
+
+    french = (
+        "Dans sources.toml, l'entrée « {file} » range une partie sous « {name} », qui n'est pas un type de clause. "
+        "Les types sont : {known}. Corrigez, puis relancez « relais index »."
     )

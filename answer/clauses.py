@@ -3,15 +3,16 @@
 The types are a table (`tables/clauses.toml`). A type given by hand in the manifest stands above all readings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
+from errors import UnknownClauseTypeError
 from ingest.model import Document, Section
-from ingest.units import Unit, split_units
+from ingest.units import Unit
 
 Strength = Literal["wording", "hint"]
 
@@ -26,7 +27,7 @@ _WORK_SHARE = 0.015  # of the words of a text about work; partners' conventions 
 _JUDGED = 40_000  # characters looked at to tell
 _HEADING_LONGEST = 14  # roots; a longer line is a sentence taken for a heading, and names nothing
 # Words of headings that tell nothing of the clause.
-_NEUTRAL = frozenset(
+NEUTRAL = frozenset(
     roots(
         "convention accord contrat présente présent article dispositions disposition modalités conditions clause "
         "clauses générales généraux général particulières diverses communes partenariat principes mise œuvre et ou "
@@ -76,13 +77,36 @@ def clause_types() -> Mapping[str, ClauseType]:
     }
 
 
-def type_sections(document: Document) -> dict[str, tuple[Typing, ...]]:
-    """The types of every section by its id, the surest first; an empty tuple for a section of none."""
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What is known of the clauses of a document."""
+
+    typings: Mapping[str, tuple[Typing, ...]]  # by section, the surest first; () for a section of no type
+    proofs: Mapping[str, tuple[Mapping[str, float], ...]]  # by section: how far each of its units states each type
+
+    def confidence(self, section_id: str, types: Sequence[str]) -> float:
+        """The highest confidence that a section is of one of the types; 0 when it is of none."""
+        return max((t.confidence for t in self.typings[section_id] if t.type in types), default=0.0)
+
+
+def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit]]) -> Clauses:
+    """Type every section.
+
+    Args:
+        document: what to read.
+        units_of: the quotable units of a section's own text.
+
+    Raises:
+        UnknownClauseTypeError: the manifest gives a type that is not in the table.
+    """
     headed: dict[str, dict[str, float]] = {}
     typed: dict[str, tuple[Typing, ...]] = {}
+    proven: dict[str, tuple[Mapping[str, float], ...]] = {}
     kinds = {section.id: section.kind for section in document.sections}
     foreign = frozenset() if _is_about_work(document) else _labour_types()
     for section in document.sections:  # parents come before their children
+        units = units_of(section)
+        proven[section.id] = tuple(_unit_proof(document.text, unit) for unit in units)
         own = {name: c for name, c in _by_heading(section).items() if name not in foreign}
         above = headed.get(section.parent_id or "", {})
         if above and own and not own.keys() & above.keys() and kinds[section.parent_id or ""] in ("article", "heading"):
@@ -95,12 +119,15 @@ def type_sections(document: Document) -> dict[str, tuple[Typing, ...]]:
         headed[section.id] = own if own and not inherited else {name: c * fading for name, c in above.items()}
         by_hand = next((types for label, types in document.source.clauses if label == section.label), None)
         if by_hand is not None:
+            for name in by_hand:
+                if name not in clause_types():
+                    raise UnknownClauseTypeError(file=document.source.file, name=name, known=", ".join(clause_types()))
             headed[section.id] = dict.fromkeys(by_hand, 1.0)
             typed[section.id] = tuple(Typing(name, 1.0, True) for name in by_hand)
             continue
         read = {
             name: c * (_WITHIN if inherited and name in own else 1.0)
-            for name, c in _by_text(section, document).items()
+            for name, c in _by_text(proven[section.id]).items()
             if name not in foreign
         }
         confidences = {
@@ -109,15 +136,15 @@ def type_sections(document: Document) -> dict[str, tuple[Typing, ...]]:
         }
         kept = [Typing(name, round(c, 3)) for name, c in confidences.items() if c >= TYPED_FROM]
         typed[section.id] = tuple(sorted(kept, key=lambda typing: -typing.confidence))
-    return typed
+    return Clauses(typed, proven)
 
 
-def unit_proof(text: str, unit: Unit) -> dict[str, float]:
+def _unit_proof(text: str, unit: Unit) -> dict[str, float]:
     """How far one sentence or item states each type, by name: 0 to 1; types that it says nothing of are left out."""
-    return proofs(_sentences().find(roots(text[unit.start : unit.end])))
+    return _proofs(_sentences().find(roots(text[unit.start : unit.end])))
 
 
-def proofs(found: Sequence[Found[tuple[str, Strength]]]) -> dict[str, float]:
+def _proofs(found: Sequence[Found[tuple[str, Strength]]]) -> dict[str, float]:
     """The phrases found in a sentence → how far it states each type."""
     doubts: dict[str, float] = {}
     worded: set[str] = set()
@@ -166,7 +193,7 @@ def _by_heading(section: Section) -> dict[str, float]:
         return {}
     found = _headings().find(words)
     said = {place for each in found for place in range(each.start, each.end)}
-    left = [word for place, word in enumerate(words) if place not in said and word not in _NEUTRAL]
+    left = [word for place, word in enumerate(words) if place not in said and word not in NEUTRAL]
     share = len(left) / len(words)
     return {each.owner: 0.97 - 0.5 * share for each in found}
 
@@ -178,16 +205,15 @@ def _inherited(above: Mapping[str, float], name: str) -> float:
     return above[name] * (_INHERITED if len(above) == 1 else _INHERITED_AMONG)
 
 
-def _by_text(section: Section, document: Document) -> dict[str, float]:
+def _by_text(proven: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Types that the sentences of the section's own text state: one is enough in a short section."""
-    units = split_units(document.text, section.body_start, section.own_end)
     best: dict[str, float] = {}
     stating: dict[str, int] = {}
-    for unit in units:
-        for name, proof in unit_proof(document.text, unit).items():
+    for proofs in proven:
+        for name, proof in proofs.items():
             best[name] = max(best.get(name, 0.0), proof)
             stating[name] = stating.get(name, 0) + (proof >= _WORDING)
-    return {name: proof * min(1.0, 0.55 + stating[name] / len(units)) for name, proof in best.items()}
+    return {name: proof * min(1.0, 0.55 + stating[name] / len(proven)) for name, proof in best.items()}
 
 
 def _text_weight(name: str, read: Mapping[str, float], own: Mapping[str, float]) -> float:

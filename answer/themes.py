@@ -1,0 +1,83 @@
+"""What a reader calls a theme → the clause types that it stands for, or a theme in the reader's own words."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from answer.clauses import NEUTRAL, clause_types
+from answer.phrases import PhraseBook, roots
+from answer.tables.load import table
+from answer.wording import check_wording
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A row of a comparison."""
+
+    asked: str  # as the reader wrote it; the type's label when all types are compared
+    types: tuple[str, ...]  # clause types, the first one first; none for a theme in free words
+    focus: tuple[str, ...] = ()  # phrases that the quote has to hold, of a theme within its types
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether clause types stand for it."""
+        return bool(self.types)
+
+
+def all_themes() -> tuple[Theme, ...]:
+    """One theme a clause type, in the order of the table."""
+    return tuple(Theme(each.label, (each.name,)) for each in clause_types().values())
+
+
+def read_theme(asked: str) -> Theme:
+    """The theme that a reader names: « préavis », « la durée de la convention », « scolarisation des enfants ».
+
+    Raises:
+        QuestionError: it is blank, far too long, or holds no word.
+    """
+    check_wording(asked)
+    asked = " ".join(asked.split())
+    words = frozenset(roots(asked))
+    for key in (words, words - NEUTRAL):
+        if key in _named():
+            types, focus = _named()[key]
+            return Theme(asked, types, focus)
+    return Theme(asked, ())
+
+
+def typed_themes_in(question: str) -> tuple[Theme, ...]:
+    """The themes of the table that a question names, in its order; the longest name where two overlap."""
+    themes: dict[tuple[str, ...], Theme] = {}
+    found = _names().find(roots(question))
+    for each in found:
+        inside = any(
+            o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
+        )
+        types, focus = _named()[frozenset(roots(each.owner))]
+        if not inside and types not in themes:
+            themes[types] = Theme(each.owner, types, focus)
+    return tuple(themes.values())
+
+
+@cache
+def focus_book(focus: tuple[str, ...]) -> PhraseBook[str]:
+    """The phrases of a theme within its types, ready to be looked for."""
+    return PhraseBook(("focus", phrase) for phrase in focus)
+
+
+@cache
+def _named() -> dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The roots of every name in the table → the types and the focus that it stands for."""
+    named: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for row in table("clauses")["theme"]:
+        for name in row["asked"]:
+            named.setdefault(frozenset(roots(name)), (tuple(row["types"]), tuple(row["wordings"])))
+    for each in clause_types().values():
+        for name in (each.label, each.name, *each.asked):
+            named.setdefault(frozenset(roots(name)), ((each.name,), ()))
+    return named
+
+
+@cache
+def _names() -> PhraseBook[str]:
+    names = [name for row in (*table("clauses")["theme"], *table("clauses")["type"]) for name in row["asked"]]
+    return PhraseBook((name, name) for name in names)
