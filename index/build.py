@@ -1,4 +1,4 @@
-"""Corpus folder → a new generation of the index: reads what changed, encodes what is new, verifies, then swaps."""
+"""Corpus folder and library → a new generation of the index: reads what changed, encodes what is new, verifies, then swaps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from typing import Protocol
 import numpy as np
 
 from errors import BrokenIndexError, DocumentError, EmptyCorpusError, EncoderMismatchError, MissingIndexError
+from index.disk import full_disk_told
 from index.encoder import Encoder
 from index.generations import (
+    LIBRARY,
     VECTORS,
     complete_generation,
     current_name,
@@ -22,7 +24,8 @@ from index.generations import (
 from index.records import Record, make_record, unit_texts
 from index.store import FORMAT, Entry, Generation, Manifest, read_generation, read_manifest, write_generation
 from index.vector_cache import VectorCache
-from ingest.corpus import ScannedFile, read_document, scan_corpus
+from ingest.corpus import ScannedFile, read_document, scan_corpus, scan_folder
+from ingest.model import Origin
 
 
 class Progress(Protocol):
@@ -54,19 +57,21 @@ class BuildReport:
 
 
 def build_index(
-    corpus: Path, index: Path, encoder: Encoder, progress: Progress | None = None, rebuild: bool = False
+    corpus: Path | None, index: Path, encoder: Encoder, progress: Progress | None = None, rebuild: bool = False
 ) -> BuildReport:
-    """Bring the index up to date with a corpus folder.
+    """Bring the index up to date with a corpus folder and with the library that lies in the index folder.
 
     Unchanged files are not read, known texts are not encoded, and with nothing changed nothing is written. The
     generation that serves is left alone until the new one is complete and verified. A damaged index is rebuilt.
 
     Args:
-        corpus: folder of documents, with or without a `sources.toml`.
+        corpus: folder of documents, with or without a `sources.toml`; None keeps the documents of the corpus as
+            they were indexed, and looks at the library alone.
         index: folder of the index, created if need be.
         encoder: what makes the vectors.
         progress: told of each step.
-        rebuild: read every file anew, whatever encoder the present index was built with.
+        rebuild: read every file anew, whatever encoder the present index was built with; needs the corpus folder
+            if one was indexed.
 
     Raises:
         MissingCorpusError, EmptyCorpusError, ManifestError: see `ingest.scan_corpus`; EmptyCorpusError also when
@@ -74,22 +79,36 @@ def build_index(
         EncoderMismatchError: the index was built with another encoder, and `rebuild` is false.
         BusyIndexError: another indexing is running on this index.
         BrokenIndexError: the vector store does not give back what was written; the index that serves is untouched.
+        FullDiskError: there is no room for the new generation; the index that serves is untouched.
     """
-    scan = scan_corpus(corpus)
-    unread = tuple((failure.relative, failure.error.french_message) for failure in scan.failures)
-    with single_writer(index):
+    scan = scan_corpus(corpus) if corpus is not None else None
+    with single_writer(index), full_disk_told(index):
         before = None if rebuild else _present(index, encoder)
-        known = {entry.file: entry for entry in before.manifest.entries} if before else {}
-        kept = {file.relative for file in scan.files if _same(file, known.get(file.relative))}
-        if before is not None and kept == set(known) and len(kept) == len(scan.files):
+        known = {_place(entry): entry for entry in before.manifest.entries} if before else {}
+        held = tuple(entry for place, entry in known.items() if scan is None and place[0] == "corpus")
+        files = list(scan.files) if scan is not None else []
+        used = [file.document_id for file in files] or [entry.document_id for entry in held]
+        library = scan_folder(index / LIBRARY, "library", used)
+        files += library.files
+        failures = [*(scan.failures if scan is not None else ()), *library.failures]
+        unread = tuple((failure.relative, failure.error.french_message) for failure in failures)
+        kept = {_place(file) for file in files if _same(file, known.get(_place(file)))} | {_place(e) for e in held}
+        if before is not None and kept == set(known) and len(kept) == len(files) + len(held):
             return _report(before.name, before.manifest.entries, known, kept, 0, unread)
-        entries, records = _read_all(scan.files, before, kept, progress)
+        entries, records = _read_all(held, files, before, kept, progress)
         if not records:
-            raise EmptyCorpusError(path=corpus)
+            raise EmptyCorpusError(path=corpus or index / LIBRARY)
         name, embedded = _write(index, encoder, entries, records, progress)
         serve_generation(index, name)
         sweep(index)
     return _report(name, entries, known, kept, embedded, unread)
+
+
+Place = tuple[Origin, str]  # the folder of a file, and its path there
+
+
+def _place(file: ScannedFile | Entry) -> Place:
+    return (file.origin, file.relative if isinstance(file, ScannedFile) else file.file)
 
 
 def _present(index: Path, encoder: Encoder) -> Generation | None:
@@ -110,18 +129,22 @@ def _same(file: ScannedFile, entry: Entry | None) -> bool:
 
 
 def _read_all(
-    files: Sequence[ScannedFile], before: Generation | None, kept: set[str], progress: Progress | None
+    held: Sequence[Entry],
+    files: Sequence[ScannedFile],
+    before: Generation | None,
+    kept: set[Place],
+    progress: Progress | None,
 ) -> tuple[tuple[Entry, ...], list[Record]]:
     present = {record.document.id: record for record in before.records} if before else {}
-    known = {entry.file: entry for entry in before.manifest.entries} if before else {}
-    entries: list[Entry] = []
-    records: list[Record] = []
+    known = {_place(entry): entry for entry in before.manifest.entries} if before else {}
+    entries: list[Entry] = list(held)
+    records = [present[entry.document_id] for entry in held if entry.document_id in present]
     if progress is not None:
         progress.start(len(files), "Lecture des documents")
     sole_error: DocumentError | None = None
     for file in files:
-        if file.relative in kept:
-            entries.append(known[file.relative])
+        if _place(file) in kept:
+            entries.append(known[_place(file)])
             if file.document_id in present:
                 records.append(present[file.document_id])
         else:
@@ -129,13 +152,16 @@ def _read_all(
                 record = make_record(read_document(file))
             except DocumentError as error:
                 sole_error = error
-                entries.append(Entry(file.relative, file.document_id, file.content_hash, failure=error.french_message))
+                failure = error.french_message
+                entries.append(
+                    Entry(file.relative, file.document_id, file.content_hash, failure=failure, origin=file.origin)
+                )
             else:
                 records.append(record)
                 entries.append(_entry(file, record))
         if progress is not None:
             progress.advance(1)
-    if sole_error is not None and len(files) == 1:
+    if sole_error is not None and len(files) == 1 and not held:
         raise sole_error
     return tuple(entries), records
 
@@ -149,6 +175,7 @@ def _entry(file: ScannedFile, record: Record) -> Entry:
         passages=len(record.passages),
         units=sum(len(section.units) for section in record.sections),
         warnings=record.document.warnings,
+        origin=file.origin,
     )
 
 
@@ -179,8 +206,8 @@ def _write(
 def _report(
     name: str,
     entries: tuple[Entry, ...],
-    known: dict[str, Entry],
-    kept: set[str],
+    known: dict[Place, Entry],
+    kept: set[Place],
     embedded: int,
     unread: tuple[tuple[str, str], ...],
 ) -> BuildReport:
@@ -193,11 +220,11 @@ def _report(
         passages=sum(entry.passages for entry in read),
         embedded=embedded,
         added=tuple(entry.document_id for entry in read if entry.document_id not in before),
-        changed=tuple(e.document_id for e in read if e.document_id in before and e.file not in kept),
+        changed=tuple(e.document_id for e in read if e.document_id in before and _place(e) not in kept),
         removed=tuple(
             entry.document_id for entry in known.values() if entry.failure is None and entry.document_id not in after
         ),
-        unchanged=tuple(e.document_id for e in read if e.document_id in before and e.file in kept),
+        unchanged=tuple(e.document_id for e in read if e.document_id in before and _place(e) in kept),
         warnings=tuple((entry.file, warning) for entry in read for warning in entry.warnings),
         failures=(*((entry.file, entry.failure) for entry in entries if entry.failure is not None), *unread),
         generation=name,

@@ -5,6 +5,7 @@
     CURRENT              the name of the generation that serves, replaced atomically
     generations/000001/  complete and never changed again; see `index.store` for what it holds
     vectors.sqlite       see `index.vector_cache`
+    library/             documents that were added to this index, see `library`; never swept
     lock                 held while an indexing runs
 
 A generation is written under a name that ends in ".partial", renamed when it is complete, and served from the
@@ -25,6 +26,7 @@ POINTER = "CURRENT"
 GENERATIONS = "generations"
 PARTIAL = ".partial"
 VECTORS = "vectors.sqlite"
+LIBRARY = "library"
 KEPT_BEFORE_CURRENT = 1  # for readers that have just read the pointer
 
 

@@ -26,7 +26,7 @@ from pydantic import TypeAdapter
 from errors import BrokenIndexError
 from index.lexical import LexicalIndex, build_lexical, load_lexical
 from index.records import Record, read_records, write_records
-from ingest.model import Passage
+from ingest.model import Origin, Passage
 
 FORMAT = 1  # of a generation; raise it whenever what is written changes
 COLLECTION = "passages"
@@ -36,9 +36,9 @@ MANIFEST, DOCUMENTS, UNITS, CHROMA, LEXICAL = "manifest.json", "documents.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the corpus, as indexed; `failure` is the French sentence of one that could not be read."""
+    """A file, as indexed; `failure` is the French sentence of one that could not be read."""
 
-    file: str
+    file: str  # path in its folder
     document_id: str
     content_hash: str
     sections: int = 0
@@ -46,6 +46,7 @@ class Entry:
     units: int = 0
     warnings: tuple[str, ...] = ()
     failure: str | None = None
+    origin: Origin = "corpus"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Corpus folder → the files to read, each with its identity; then one file → its `Document`."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from errors import (
     UnreadableFileError,
 )
 from ingest.manifest import MANIFEST, guess_source, read_manifest
-from ingest.model import Document, Source
+from ingest.model import Document, Origin, Source
 from ingest.readers import READERS, read_file
 from ingest.sections import split_sections
 from ingest.text import slug
@@ -25,13 +26,14 @@ GRAMMAR_VERSION = 4
 
 @dataclass(frozen=True, slots=True)
 class ScannedFile:
-    """A file of the corpus that a reader knows, not yet read."""
+    """A file that a reader knows, not yet read."""
 
     path: Path
-    relative: str  # to the corpus folder, with "/"
+    relative: str  # to its folder, with "/"
     document_id: str
     source: Source | None  # its entry in the manifest
     content_hash: str  # sha-256, hexadecimal, of the bytes, the manifest entry and the grammar's version
+    origin: Origin = "corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,7 @@ def _visible_files(folder: Path) -> list[Path]:
 
 
 def scan_corpus(folder: Path) -> Scan:
-    """Find the files of a corpus, recursively, and identify them without parsing them.
-
-    Hidden files and the manifest are skipped. A document's id is the slug of its path without suffix; when two
-    files of a folder share their stem, the later ones in alphabetical order append their suffix ("-pdf").
+    """Find the files of a corpus: see `scan_folder`.
 
     Raises:
         MissingCorpusError: `folder` is not a folder.
@@ -76,10 +75,30 @@ def scan_corpus(folder: Path) -> Scan:
     """
     if not folder.is_dir():
         raise MissingCorpusError(path=folder)
+    scan = scan_folder(folder)
+    if not scan.files:
+        raise EmptyCorpusError(path=folder)
+    return scan
+
+
+def scan_folder(folder: Path, origin: Origin = "corpus", used: Collection[str] = ()) -> Scan:
+    """Find the files of a folder, recursively, and identify them without parsing them.
+
+    Hidden files and the manifest are skipped. A document's id is the slug of its path without suffix; when two
+    files of a folder share their stem, the later ones in alphabetical order append their suffix ("-pdf").
+
+    Args:
+        folder: none of it is an empty scan.
+        origin: what the folder is.
+        used: ids that other documents have.
+
+    Raises:
+        ManifestError: its `sources.toml` is malformed.
+    """
     sources = read_manifest(folder / MANIFEST)
     files: list[ScannedFile] = []
     failures: list[ReadFailure] = []
-    taken: set[str] = set()
+    taken: set[str] = set(used)
     for path in _visible_files(folder):
         relative = path.relative_to(folder).as_posix()
         if path.suffix.lower() not in READERS:
@@ -95,9 +114,7 @@ def scan_corpus(folder: Path) -> Scan:
             continue
         document_id = _identify(relative, taken)
         source = sources.get(relative)
-        files.append(ScannedFile(path, relative, document_id, source, _content_hash(content, source)))
-    if not files:
-        raise EmptyCorpusError(path=folder)
+        files.append(ScannedFile(path, relative, document_id, source, _content_hash(content, source), origin))
     return Scan(folder, tuple(files), tuple(failures))
 
 

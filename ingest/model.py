@@ -30,6 +30,7 @@ SectionKind = Literal[
 ]
 # A rule of the State or of a whole profession, or what partners of a place commit themselves to.
 Scope = Literal["national", "local"]
+Origin = Literal["corpus", "library"]  # of a file: a folder of the user's, or the one kept with the index
 
 
 @dataclass(frozen=True, slots=True)
