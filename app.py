@@ -22,18 +22,24 @@ from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
 from ui import shell, texts
-from ui.chat import build_chat
+from ui.chat import Reply, Services, build_chat
+from ui.conversations import Exchange
 from ui.examples import read_examples
-from ui.messages import Reply, answer_reply, error_reply
+from ui.feedback import keep_feedback
+from ui.filters import Choices, Limits, choices_among, documents_within, limits_in_words
+from ui.messages import Offers
+from ui.originals import originals_route
 from ui.page import FrenchPage
 from ui.pages import statement_route
+from ui.sheet_route import sheet_route
 from ui.source_panel import read_reference, render_reference
 from ui.theme import relais_theme
 
 logger = logging.getLogger(__name__)
 
 UI = Path(__file__).parent / "ui"
-SCRIPTS = ("french.js", "shell.js")
+LIBRARY = "library"  # in the index folder: what was added beside the corpus folder
+SCRIPTS = ("french.js", "shell.js", "messages.js")
 
 Shown = TypeVar("Shown")
 
@@ -59,20 +65,32 @@ def guarded(build: Callable[..., Shown], explain: Callable[[str], Shown]) -> Cal
 def build_app(index: Index, settings: Settings) -> gr.Blocks:
     """The whole application over an open index."""
 
-    def reply(question: str, history: Sequence[Turn]) -> Reply:
+    def reply(question: str, history: Sequence[Turn], limits: Limits) -> Reply:
         index.refresh()
-        return answer_reply(answer_question(index, question, history, settings))
+        within = documents_within(index.documents, limits)
+        answer = answer_question(index, question, history, settings, within)
+        return Reply(answer, limited_to=limits_in_words(index.documents, limits))
 
     def show(reference: str) -> str:
         return render_reference(index.documents, index.sections, read_reference(reference))
 
+    def note(exchange: Exchange, verdict: str) -> str:
+        keep_feedback(settings.index, exchange, verdict)
+        return texts.FEEDBACK_THANKS
+
     open_passage = guarded(show, lambda sentence: f'<p class="source-empty">{escape(sentence)}</p>')
+    offers = Offers(settings.contact, settings.feedback)
     blocks = gr.Blocks(title=texts.TITLE)
     with blocks:
         shell.masthead()
-        with gr.Tabs(elem_id="tabs") as tabs:
-            with shell.tab("questions", texts.TAB_QUESTIONS):
-                build_chat(blocks, guarded(reply, error_reply), open_passage, read_examples(index.documents))
+        with gr.Tabs(elem_id="tabs") as tabs, shell.tab("questions", texts.TAB_QUESTIONS):
+            services = Services(
+                ask=guarded(reply, lambda sentence: Reply(None, sentence)),
+                show=open_passage,
+                choices=guarded(lambda: choices_among(index.documents), lambda _: Choices((), (), ())),
+                note_feedback=guarded(note, str) if settings.feedback else None,
+            )
+            build_chat(blocks, services, offers, read_examples(index.documents))
         shell.open_named_tab(blocks, tabs, "questions")
         shell.imprint(lambda: index.written_on)
     return blocks
@@ -111,7 +129,7 @@ def serve(settings: Settings, encoder: Encoder | None = None) -> None:
         logger.warning("%s", error)
         print(error.french_message, file=sys.stderr, flush=True)
         blocks = build_notice(error.french_message)
-    launch(blocks, settings)
+    launch(blocks, settings, index)
     try:
         print(texts.ADDRESS.format(address=blocks.local_url), flush=True)
         if index is not None:
@@ -125,8 +143,17 @@ def serve(settings: Settings, encoder: Encoder | None = None) -> None:
         blocks.close(verbose=False)
 
 
-def launch(blocks: gr.Blocks, settings: Settings) -> None:
-    """Start serving on the host and port of the settings, and return; `blocks.close()` stops it."""
+def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) -> None:
+    """Start serving on the host and port of the settings, and return; `blocks.close()` stops it.
+
+    Args:
+        index: what `blocks` answers from, for the pages beside it: sheets and original files.
+    """
+    routes = [statement_route(settings.contact)]
+    if index is not None:
+        routes.append(sheet_route(lambda: index.documents, settings.contact))
+        folders = [settings.index / LIBRARY, *([settings.corpus] if settings.corpus else [])]
+        routes.append(originals_route(lambda: index.documents, folders))
     blocks.launch(
         server_name=settings.host,
         server_port=settings.port,
@@ -143,7 +170,7 @@ def launch(blocks: gr.Blocks, settings: Settings) -> None:
         ssr_mode=False,
         app_kwargs={
             "middleware": [Middleware(FrenchPage)],
-            "routes": [statement_route(settings.contact)],
+            "routes": routes,
             "docs_url": None,
             "redoc_url": None,
         },

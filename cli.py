@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,12 +22,21 @@ from rich.console import Console
 from typer._click.exceptions import UsageError
 from typer.main import get_command
 
-from errors import KnowledgeBaseError, QuestionError
+from errors import KnowledgeBaseError, QuestionError, UnwritableFileError
 from journal import open_journal, record_incident
 from settings import Settings, read_settings
 from terminal.address import check_address
 from terminal.options import BatchOption, IndexOption, JsonOption, OutOption, batch_files
 from terminal.usage import FrenchCommand, FrenchGroup, usage_message
+from terminal.validity import (
+    AsOfOption,
+    StatusOption,
+    of_status,
+    period_records,
+    read_day,
+    read_status,
+    show_timeline,
+)
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -113,11 +123,13 @@ def ask(
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+    status: StatusOption = None,
     index: IndexOption = None,
 ) -> None:
     """Répond à une question en citant les textes, ou dit qu'ils n'y répondent pas."""
     files = batch_files(context, question, batch, out)
-    settings = _settings(index)
+    settings, kept = _settings(index, read_day(as_of, context)), read_status(status, context)
     from answer import answer_question
     from answer.wording import check_wording
     from terminal.display import show_answer
@@ -126,7 +138,8 @@ def ask(
     def record(opened: "Index", asked: "BatchQuestion") -> "AnswerRecord":
         started = time.perf_counter()
         try:
-            answer = answer_question(opened, asked.question, asked.history, settings)
+            within = of_status(opened.documents, kept, settings.as_of)
+            answer = answer_question(opened, asked.question, asked.history, settings, within)
         except QuestionError as error:
             return unasked_record(asked.id, error.french_message, time.perf_counter() - started)
         return answer_record(asked.id, answer, time.perf_counter() - started)
@@ -136,8 +149,9 @@ def ask(
         return
     check_wording(question or "")
     opened = _open(settings)
+    within = of_status(opened.documents, kept, settings.as_of)
     started = time.perf_counter()
-    answer = answer_question(opened, question or "", (), settings)
+    answer = answer_question(opened, question or "", (), settings, within)
     if as_json:
         _print_json(answer_record(None, answer, time.perf_counter() - started))
     else:
@@ -152,11 +166,13 @@ def search(
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+    status: StatusOption = None,
     index: IndexOption = None,
 ) -> None:
     """Trouve les passages les plus proches d'une recherche."""
     files = batch_files(context, query, batch, out)
-    settings = _settings(index)
+    settings, kept = _settings(index, read_day(as_of, context)), read_status(status, context)
     from answer.wording import check_wording
     from terminal.batch import BatchQuestion
     from terminal.display import show_results
@@ -164,7 +180,8 @@ def search(
 
     def record(opened: "Index", asked: "BatchQuestion") -> "SearchRecord":
         check_wording(asked.question)
-        return search_record(asked.id, opened.retrieve(asked.question, top), opened.documents, opened.sections)
+        found = opened.retrieve(asked.question, top, of_status(opened.documents, kept, settings.as_of))
+        return search_record(asked.id, found, opened.documents, opened.sections)
 
     def record_or_nothing(opened: "Index", asked: "BatchQuestion") -> "SearchRecord":
         try:
@@ -186,6 +203,7 @@ def search(
 
 @commands.command(cls=FrenchCommand)
 def serve(
+    context: typer.Context,
     host: Annotated[
         str | None, typer.Option("--host", metavar="ADRESSE", help="Adresse (sinon RELAIS_HOST, sinon 127.0.0.1).")
     ] = None,
@@ -193,6 +211,7 @@ def serve(
         int | None,
         typer.Option("--port", min=1, max=65535, metavar="N", help="Port (sinon RELAIS_PORT, sinon 7860)."),
     ] = None,
+    as_of: AsOfOption = None,
     index: IndexOption = None,
     corpus: Annotated[
         Path | None,
@@ -200,7 +219,7 @@ def serve(
     ] = None,
 ) -> None:
     """Ouvre l'application dans le navigateur."""
-    settings = _settings(index)
+    settings = _settings(index, read_day(as_of, context))
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
     check_address(settings.host, settings.port)
     # Loading makes millions of objects that stay: looking among them for garbage is a tenth of the start.
@@ -210,14 +229,68 @@ def serve(
     encoder = load_encoder(settings.encoder)
     if corpus is not None:
         _update_index(corpus, settings, encoder)
+        settings = replace(settings, corpus=corpus)
     from app import serve as serve_app
 
     serve_app(settings, encoder)
 
 
-def _settings(index: Path | None) -> Settings:
+@commands.command("timeline", cls=FrenchCommand)
+def show_periods(
+    context: typer.Context,
+    as_of: AsOfOption = None,
+    status: StatusOption = None,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Montre de quand à quand s'applique chaque texte, et pourquoi."""
+    settings, kept = _settings(index, read_day(as_of, context)), read_status(status, context)
+    from index.documents import read_documents
+    from ingest.validity import timeline
+
+    day = settings.as_of or date.today()
+    documents = {document.id: document for document in read_documents(settings.index)}
+    chosen = of_status(documents, kept, day)
+    periods = timeline((d for d in documents.values() if chosen is None or d.id in chosen), day)
+    if as_json:
+        _print_json({"day": day.isoformat(), "texts": period_records(periods)})
+    else:
+        show_timeline(Console(), periods, day)
+
+
+feedback = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="COMMANDE …",
+    help="Les avis des lecteurs sur les réponses.",
+)
+commands.add_typer(feedback, name="feedback")
+
+
+@feedback.command("export", cls=FrenchCommand)
+def export_verdicts(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FICHIER", help="Le fichier CSV (sinon la sortie standard).")
+    ] = None,
+    index: IndexOption = None,
+) -> None:
+    """Écrit en CSV les avis gardés sur ce poste (RELAIS_FEEDBACK=1)."""
+    folder = _settings(index).index
+    from ui.feedback import export_feedback
+
+    if out is None:
+        export_feedback(folder, sys.stdout)
+        return
+    try:
+        with out.open("w", encoding="utf-8-sig", newline="") as file:  # spreadsheets tell UTF-8 by its mark
+            export_feedback(folder, file)
+    except OSError as error:
+        raise UnwritableFileError(path=out) from error
+
+
+def _settings(index: Path | None, as_of: date | None = None) -> Settings:
     settings = read_settings()
-    return settings if index is None else replace(settings, index=index)
+    return replace(settings, index=index or settings.index, as_of=as_of or settings.as_of)
 
 
 def _update_index(corpus: Path, settings: Settings, encoder: "Encoder", rebuild: bool = False) -> None:

@@ -194,6 +194,15 @@ class NoFeedbackError(KnowledgeBaseError):
     )
 
 
+class NoSuchTextError(KnowledgeBaseError):
+    """No document has the status asked for on that day."""
+
+    french = (
+        "Aucun texte n'a le statut « {status} » au {day}. "
+        "Changez « --status » ou « --as-of », ou consultez « relais timeline »."
+    )
+
+
 class LostPassageError(KnowledgeBaseError):
     """A citation points at a passage that the index no longer holds."""
 
@@ -339,7 +348,9 @@ class UnknownDocumentError(LibraryError):
 class EmptyLibraryError(LibraryError):
     """Nothing was added to this index yet."""
 
-    french = "Rien n'a encore été ajouté à cet index. « relais corpus add » ajoute un fichier, un dossier ou une source."
+    french = (
+        "Rien n'a encore été ajouté à cet index. « relais corpus add » ajoute un fichier, un dossier ou une source."
+    )
 
 
 class AddedFileError(LibraryError):

@@ -33,10 +33,10 @@ def define(
             return None
         because = wording("refusal", "acronym_unknown").format(acronym=acronym)
         return refused(question, knowledge, _ABSENT, contact, None, because)
-    used = [(d, at) for d, at in knowledge.glossary.occurrences[fold(acronym)] if d in searched]
-    if not used:
+    occurrences = [(d, at) for d, at in knowledge.glossary.occurrences[fold(acronym)] if d in searched]
+    if not occurrences:
         return None
-    document_id, offset = used[0]
+    document_id, offset = occurrences[0]
     because = wording("refusal", "acronym").format(acronym=acronym)
     return refused(question, knowledge, _ABSENT, contact, _unit_at(document_id, offset, knowledge), because)
 

@@ -1,38 +1,50 @@
 """The conversation: what is shown after each step, and what the answering side is given of it."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from answer.model import Turn
-from ui.chat import Exchange, chat_messages, converse, turns
-from ui.messages import Reply, error_reply
+from answer.model import Answer, Turn
+from ui.chat import Reply, chat_messages, converse
+from ui.conversations import Exchange, Notebook, with_exchange
+from ui.filters import Limits
+from ui.messages import Offers
 
-
-def test_a_conversation_grows_by_one_exchange_and_streams_its_answer() -> None:
-    given: list[tuple[str, Sequence[Turn]]] = []
-
-    def ask(question: str, history: Sequence[Turn]) -> Reply:
-        given.append((question, history))
-        return Reply(("<p>six</p>", "<p>six mois</p>"), "six mois")
-
-    earlier = (Exchange("Et la durée ?", "<p>trois ans</p>", "trois ans"),)
-    steps = list(converse(ask, "Et le préavis ?", earlier))
-    assert given == [("Et le préavis ?", (Turn("user", "Et la durée ?"), Turn("assistant", "trois ans")))]
-    assert [step[-1].html for step in steps] == [
-        '<p class="searching">Je cherche dans les textes…</p>',
-        "<p>six</p>",
-        "<p>six mois</p>",
-    ]
-    assert all(step[0] == earlier[0] for step in steps)
+DAY = date(2026, 3, 1)
+OFFERS = Offers("votre référent Caf")
 
 
-def test_a_failed_question_is_shown_but_not_remembered() -> None:
-    (*_, last) = converse(lambda *_: error_reply("La question est vide."), " ", ())
-    assert "La question est vide." in last[0].html
-    assert turns(last) == ()
+def answer(text: str) -> Answer:
+    return Answer(text, text, (), False, 0.9)
+
+
+def test_an_exchange_streams_and_the_answering_side_is_given_the_past_and_the_limits() -> None:
+    given: list[tuple[str, Sequence[Turn], Limits]] = []
+
+    def ask(question: str, history: Sequence[Turn], limits: Limits) -> Reply:
+        given.append((question, history, limits))
+        return Reply(answer("six mois"), limited_to=("lettre",))
+
+    past = with_exchange(Notebook(), Exchange("a", "Et la durée ?", DAY, answer=answer("trois ans")))
+    limits = Limits(kinds=("lettre",))
+    steps = list(converse(ask, "Et le préavis ?", limits, past, OFFERS))
+    assert given == [("Et le préavis ?", (Turn("user", "Et la durée ?"), Turn("assistant", "trois ans")), limits)]
+    assert steps[0][1] == '<p class="searching">Je cherche dans les textes…</p>'
+    assert steps[-1][1].startswith('<div class="answer"><p class="lead">six mois</p>')
+    assert {exchange.question for exchange, _ in steps} == {"Et le préavis ?"}
+    whole = steps[-1][0]
+    assert (whole.answer, whole.limited_to, whole.error) == (answer("six mois"), ("lettre",), None)
+
+
+def test_a_question_that_failed_keeps_its_sentence() -> None:
+    steps = converse(lambda *_: Reply(None, "La question est vide."), " ", Limits(), Notebook(), OFFERS)
+    exchange, html = list(steps)[-1]
+    assert exchange.error == "La question est vide." and "La question est vide." in html
 
 
 def test_the_chatbot_is_given_escaped_html_components() -> None:
-    user, assistant = chat_messages([Exchange("<b>oui</b> ?", "<p>non</p>", "non")])
+    user, assistant = chat_messages([(Exchange("a", "<b>oui</b> ?", DAY), "<p>non</p>")])
     assert (user["role"], assistant["role"]) == ("user", "assistant")
-    assert user["content"].value == '<p class="question">&lt;b&gt;oui&lt;/b&gt; ?</p>'
+    assert user["content"].value == (
+        '<p class="question" data-shared="&lt;b&gt;oui&lt;/b&gt; ?">&lt;b&gt;oui&lt;/b&gt; ?</p>'
+    )
     assert assistant["content"].value == "<p>non</p>"

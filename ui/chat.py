@@ -1,66 +1,89 @@
-"""The chat tab: questions on the left, the cited passage on the right (below on a phone).
+"""The Questions tab: the conversation on the left, the cited passage on the right (below on a phone).
 
 Messages are HTML components inside Gradio's chatbot: its Markdown would alter verbatim quotes, and its sanitizer
 drops the attributes that make a citation reachable by keyboard and screen reader. All text is escaped in `messages`.
+Nothing of a conversation stays on the server: the browser sends its notebook with each question.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from answer.model import Turn
+from answer.model import Answer, Turn
 from ui import texts
-from ui.messages import Reply, question_html, searching_html
-from ui.source_panel import Show, build_source_panel, empty_panel
+from ui.conversation_bar import build_bar, kept_in_browser
+from ui.conversations import (
+    Exchange,
+    Notebook,
+    new_exchange,
+    read_notebook,
+    set_aside,
+    turns,
+    with_exchange,
+    written,
+)
+from ui.filters import Choices, Limits
+from ui.messages import Offers, exchange_stages, question_html
+from ui.personal_data import personal_data
+from ui.source_panel import Show, build_source_panel
 
-Ask = Callable[[str, Sequence[Turn]], Reply]  # a question and the earlier turns; never raises
+FEEDBACK_SCRIPT = Path(__file__).with_name("feedback.js")
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question with what is shown below it."""
+class Reply:
+    """An answer, or the sentence that says why there is none."""
 
-    question: str
-    html: str
-    remembered: str | None  # the answer in plain text; None while it is awaited, or after an error
-
-
-def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
-    """The conversation as the answering side takes it: plain text, without the questions that failed."""
-    return tuple(
-        turn
-        for exchange in exchanges
-        if exchange.remembered is not None
-        for turn in (Turn("user", exchange.question), Turn("assistant", exchange.remembered))
-    )
+    answer: Answer | None
+    error: str | None = None
+    limited_to: tuple[str, ...] = ()  # what the search was limited to, in words
 
 
-def chat_messages(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
-    """The conversation as Gradio's chatbot takes it."""
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the tab asks of the rest; none of these raises."""
+
+    ask: Callable[[str, Sequence[Turn], Limits], Reply]
+    show: Show
+    choices: Callable[[], Choices]
+    note_feedback: Callable[[Exchange, str], str] | None  # a verdict on an exchange → what to say; None: not asked
+
+
+def chat_messages(shown: Sequence[tuple[Exchange, str]]) -> list[dict[str, Any]]:
+    """Exchanges, each with what is shown below its question, as Gradio's chatbot takes them."""
     return [
         {"role": role, "content": gr.HTML(html, js_on_load=None, apply_default_css=False)}
-        for exchange in exchanges
-        for role, html in (("user", question_html(exchange.question)), ("assistant", exchange.html))
+        for exchange, html in shown
+        for role, html in (("user", question_html(exchange)), ("assistant", html))
     ]
 
 
-def converse(ask: Ask, question: str, exchanges: Sequence[Exchange]) -> Iterator[tuple[Exchange, ...]]:
-    """The conversation after each step of the answer to `question`."""
-    past = tuple(exchanges)
-    yield (*past, Exchange(question, searching_html(), None))
-    reply = ask(question, turns(past))
-    for stage in reply.stages:
-        yield (*past, Exchange(question, stage, reply.remembered))
+def converse(
+    ask: Callable[[str, Sequence[Turn], Limits], Reply],
+    question: str,
+    limits: Limits,
+    notebook: Notebook,
+    offers: Offers,
+) -> Iterator[tuple[Exchange, str]]:
+    """The new exchange with what is shown of it, after each step of the answer; the last one is whole."""
+    awaited = new_exchange(question)
+    yield awaited, exchange_stages(awaited, offers)[-1]
+    reply = ask(question, turns(notebook.exchanges), limits)
+    whole = replace(awaited, answer=reply.answer, error=reply.error, limited_to=reply.limited_to)
+    for stage in exchange_stages(whole, offers):
+        yield whole, stage
 
 
-def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, Sequence[str]]) -> None:
+def build_chat(blocks: gr.Blocks, services: Services, offers: Offers, examples: Mapping[str, Sequence[str]]) -> None:
     """Lay the tab out inside `blocks`, which is being built, and wire its events."""
-    exchanges = gr.State(())
+    notebook = kept_in_browser()
     with gr.Row(elem_classes="workspace"):
         with gr.Column(scale=3, min_width=320, elem_classes="talk"):
+            bar = build_bar()
             chatbot = gr.Chatbot(
                 label=texts.CONVERSATION,
                 show_label=False,
@@ -71,6 +94,11 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
                 layout="panel",
                 placeholder=f'<p class="welcome">{texts.WELCOME}</p>',
             )
+            with gr.Column(visible=False, elem_classes="warning", elem_id="warning") as warning:
+                warning_text = gr.HTML("", js_on_load=None, apply_default_css=False)
+                with gr.Row():
+                    send_anyway = gr.Button(texts.SEND_ANYWAY, size="sm")
+                    rewrite = gr.Button(texts.REWRITE, size="sm", variant="primary")
             with gr.Row(elem_classes="ask"):
                 question = gr.Textbox(
                     label=texts.QUESTION_LABEL,
@@ -83,34 +111,95 @@ def build_chat(blocks: gr.Blocks, ask: Ask, show: Show, examples: Mapping[str, S
                     elem_id="question",
                 )
                 send = gr.Button(texts.SEND, variant="primary", scale=1, min_width=110)
+            with gr.Accordion(texts.LIMITS, open=False, elem_id="limits"):
+                limits = [
+                    gr.Dropdown([], label=label, multiselect=True, value=[], elem_id=f"limit-{name}")
+                    for name, label in texts.LIMIT_LABELS.items()
+                ]
             with gr.Column(elem_classes="examples") as examples_area:
                 buttons = _example_buttons(examples)
-            restart = gr.Button(texts.NEW_CONVERSATION, visible=False, size="sm", elem_classes="restart")
         with gr.Column(scale=2, min_width=320, elem_classes="source-column"):
-            panel = build_source_panel(show, "source")
+            build_source_panel(services.show, "source")
 
-    screen = [question, chatbot, exchanges, examples_area, restart]
+    screen = [question, chatbot, notebook, examples_area, bar.area, bar.chosen, warning, warning_text]
+    unchanged: list[Any] = [gr.skip()] * len(screen)
 
-    def send_question(text: str, earlier: Sequence[Exchange]) -> Iterator[list[Any]]:
+    def redrawn(book: Notebook) -> list[Any]:
+        messages = chat_messages([(exchange, exchange_stages(exchange, offers)[-1]) for exchange in book.exchanges])
+        begun = bool(book.exchanges)
+        return [
+            gr.skip(),
+            messages,
+            written(book),
+            gr.update(visible=not begun),
+            gr.update(visible=bool(book.conversations)),
+            bar.choices(book),
+            gr.update(visible=False),
+            "",
+        ]
+
+    def send_question(text: str, kept: object, *chosen: Sequence[str]) -> Iterator[list[Any]]:
+        found = personal_data(text)
+        if found:
+            yield [text, *unchanged[1:6], gr.update(visible=True), _warning_html(found)]
+        else:
+            yield from ask_question(text, kept, *chosen)
+
+    def ask_question(text: str, kept: object, *chosen: Sequence[str]) -> Iterator[list[Any]]:
+        book = read_notebook(kept)
+        past = [(exchange, exchange_stages(exchange, offers)[-1]) for exchange in book.exchanges]
         emptied: Any = ""
         hidden = gr.update(visible=False)
-        for conversation in converse(ask, text, earlier):
-            yield [emptied, chat_messages(conversation), conversation, hidden, gr.update(visible=True)]
+        wanted = Limits(*(tuple(values or ()) for values in chosen))
+        for exchange, stage in converse(services.ask, text, wanted, book, offers):
+            yield [emptied, chat_messages([*past, (exchange, stage)]), gr.skip(), hidden, *unchanged[4:6], hidden, ""]
             emptied = gr.skip()  # The next question may already be under way in the box.
+        yield redrawn(with_exchange(book, exchange))
 
-    def open_shared_question(request: gr.Request) -> Iterator[list[Any]]:
+    def open_page(kept: object, request: gr.Request) -> Iterator[list[Any]]:
+        book = read_notebook(kept)
         shared = request.query_params.get("q", "")
-        yield from send_question(shared, ()) if shared.strip() else [[gr.skip()] * len(screen)]
+        yield redrawn(book)
+        if shared.strip() and (not book.exchanges or book.exchanges[-1].question != shared):
+            yield from send_question(shared, written(set_aside(book)))
 
-    def start_again() -> list[Any]:
-        return ["", [], (), gr.update(visible=True), gr.update(visible=False), empty_panel()]
+    def offer_choices() -> list[Any]:
+        choices = services.choices()
+        return [gr.update(choices=list(each)) for each in (choices.documents, choices.kinds, choices.territories)]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([question.submit, send.click], send_question, [question, exchanges], screen, **quiet)
+    shared_in_address: dict[str, Any] = {"fn": None, "js": "() => relaisQuestion()", "api_visibility": "private"}
+    asked = [question, notebook, *limits]
+    gr.on([question.submit, send.click], send_question, asked, screen, **quiet).then(**shared_in_address)
+    send_anyway.click(ask_question, asked, screen, **quiet).then(**shared_in_address)
+    rewrite.click(
+        lambda: gr.update(visible=False), None, warning, js="() => relaisFocus('#question textarea')", **quiet
+    )
     for button in buttons:
-        button.click(send_question, [button, exchanges], screen, **quiet)
-    blocks.load(open_shared_question, None, screen, **quiet)
-    restart.click(start_again, None, [*screen, panel], **quiet)
+        button.click(send_question, [button, notebook, *limits], screen, **quiet).then(**shared_in_address)
+    blocks.load(open_page, notebook, screen, **quiet).then(**shared_in_address)
+    blocks.load(offer_choices, None, limits, **quiet)
+    bar.wire(notebook, screen, redrawn, quiet, shared_in_address)
+    if services.note_feedback is not None:
+        _build_feedback(notebook, services.note_feedback, quiet)
+
+
+def _build_feedback(notebook: gr.BrowserState, note: Callable[[Exchange, str], str], quiet: dict[str, Any]) -> None:
+    """Where the verdicts of all messages go, and what is said of them."""
+    heard = gr.HTML(
+        "",
+        elem_id="feedback-note",
+        html_template='<p class="feedback-note" role="status">${value}</p>',
+        js_on_load=FEEDBACK_SCRIPT.read_text(encoding="utf-8"),
+        apply_default_css=False,
+    )
+
+    def hear(kept: object, event: gr.EventData) -> str:
+        named = (each for each in read_notebook(kept).exchanges if each.id == str(event.exchange))
+        exchange = next(named, None)
+        return escape(texts.FEEDBACK_LOST if exchange is None else note(exchange, str(event.verdict)))
+
+    heard.click(hear, notebook, heard, **quiet)
 
 
 def _example_buttons(examples: Mapping[str, Sequence[str]]) -> list[gr.Button]:
@@ -122,3 +211,7 @@ def _example_buttons(examples: Mapping[str, Sequence[str]]) -> list[gr.Button]:
                 gr.HTML(f"<h2>{escape(audience)}</h2>", js_on_load=None, apply_default_css=False)
                 buttons += [gr.Button(question, size="sm", elem_classes="example") for question in questions]
     return buttons
+
+
+def _warning_html(found: Sequence[str]) -> str:
+    return f'<div role="alert"><p>{escape(texts.PERSONAL_DATA.format(kinds=", ".join(found)))}</p></div>'

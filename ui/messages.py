@@ -1,7 +1,8 @@
-"""An `Answer`, or an error's sentence, in; the messages of the conversation out, as HTML. Everything is escaped.
+"""An `Exchange` in; the messages of the conversation out, as HTML. Everything is escaped.
 
 A citation is a `<button data-source="…">` whose value is a `Reference`: it stands in the message itself, so that
-the citations of earlier answers stay good for as long as their texts do.
+the citations of earlier answers stay good for as long as their texts do. What acts on a message (`messages.js`) finds
+all it needs in it.
 """
 
 from dataclasses import dataclass
@@ -10,44 +11,56 @@ from itertools import groupby
 
 from answer.model import Answer, Block, Citation
 from ui import texts
+from ui.conversations import Exchange
+from ui.personal_data import personal_data
+from ui.sheet import sheet_html, sheet_lines, sheet_text
+from ui.sheet_route import SHEET_PATH, packed
 from ui.source_panel import Reference
 
 SHOWN_QUESTION = 600  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the conversation shows and what it remembers."""
+class Offers:
+    """What an answer offers beside its text."""
 
-    stages: tuple[str, ...]  # HTML, each one a longer part of the whole; the last is the whole
-    remembered: str | None  # the answer in plain text, for the history; None when it is not to be remembered
+    contact: str  # whom the sheet names
+    feedback: bool = False  # whether the reader is asked if the answer helps
 
 
-def question_html(question: str) -> str:
+def question_html(exchange: Exchange) -> str:
     """The reader's own words, as typed; of a pasted document, only the beginning."""
+    question = exchange.question
     shown = question if len(question) <= SHOWN_QUESTION else f"{question[:SHOWN_QUESTION]}…"
-    return f'<p class="question">{escape(shown) if shown.strip() else texts.BLANK_QUESTION}</p>'
+    limits = texts.LIMITED_TO.format(limits=", ".join(exchange.limited_to)) if exchange.limited_to else ""
+    travels = len(question) <= SHOWN_QUESTION and not personal_data(question)
+    attribute = f' data-shared="{escape(question)}"' if travels else ""
+    return f'<p class="question"{attribute}>{escape(shown) if shown.strip() else texts.BLANK_QUESTION}</p>' + (
+        f'<p class="limits">{escape(limits)}</p>' if limits else ""
+    )
 
 
-def searching_html() -> str:
-    """What stands in the place of the answer until it comes."""
-    return f'<p class="searching">{texts.SEARCHING}</p>'
+def exchange_stages(exchange: Exchange, offers: Offers) -> tuple[str, ...]:
+    """What is shown below the question, each stage a longer part of the whole; the last is the whole."""
+    if exchange.error is not None:
+        return (error_html(exchange.error),)
+    if exchange.answer is None:
+        return (f'<p class="searching">{texts.SEARCHING}</p>',)
+    return _answer_stages(exchange, exchange.answer, offers)
 
 
-def error_reply(sentence: str) -> Reply:
+def error_html(sentence: str) -> str:
     """A sentence that says what happened and what to do next."""
-    html = f'<div class="answer failed"><p class="verdict">{texts.ERROR}</p><p>{escape(sentence)}</p></div>'
-    return Reply((html,), None)
+    return f'<div class="answer failed"><p class="verdict">{texts.ERROR}</p><p>{escape(sentence)}</p></div>'
 
 
-def answer_reply(answer: Answer) -> Reply:
-    """An answer block by block, or a refusal that cannot be taken for an answer."""
+def _answer_stages(exchange: Exchange, answer: Answer, offers: Offers) -> tuple[str, ...]:
     body = _refusal_parts(answer) if answer.refused else _answer_parts(answer)
     if answer.understood_as:
         body.insert(0, f'<p class="understood">{escape(texts.UNDERSTOOD_AS.format(question=answer.understood_as))}</p>')
+    body[-1] += _actions_html(exchange, offers)
     kind = "answer refusal" if answer.refused else "answer"
-    stages = tuple(f'<div class="{kind}">{"".join(body[:count])}</div>' for count in range(1, len(body) + 1))
-    return Reply(stages, answer.text)
+    return tuple(f'<div class="{kind}">{"".join(body[:count])}</div>' for count in range(1, len(body) + 1))
 
 
 def _answer_parts(answer: Answer) -> list[str]:
@@ -79,22 +92,33 @@ def _quote_html(citation: Citation, all_citations: tuple[Citation, ...]) -> str:
     return (
         f'<blockquote><span class="quoted">{escape(citation.quote)}</span> '
         f'<button type="button" class="chip" data-source="{escape(str(_reference(citation, all_citations)))}" '
-        f'aria-label="{escape(name)}" title="{escape(citation.label)}">{citation.number}</button></blockquote>'
+        f'aria-label="{escape(name)}">{citation.number}</button>{_tip_html(citation)}</blockquote>'
     )
+
+
+def _tip_html(*citations: Citation) -> str:
+    """What is shown while the button before it is pointed at or focused; its name is read out already."""
+    quotes = "".join(f"<span>« {escape(' '.join(citation.quote.split()))} »</span>" for citation in citations)
+    return f'<span class="tip" aria-hidden="true"><strong>{escape(_place(citations[0]))}</strong>{quotes}</span>'
 
 
 def _sources_html(citations: tuple[Citation, ...]) -> str:
     """One line a section: its numbers, its label, its page."""
     lines = []
     for _, group in groupby(citations, key=lambda citation: citation.section_id):
-        first, *rest = group
-        numbers = f"{first.number}–{rest[-1].number}" if rest else str(first.number)
-        label = first.label if first.page is None else f"{first.label}, {texts.PAGE.format(page=first.page)}"
+        quoted = tuple(group)
+        first, last = quoted[0], quoted[-1]
+        numbers = str(first.number) if first is last else f"{first.number}–{last.number}"
         lines.append(
             f'<li><button type="button" class="source" data-source="{escape(str(_reference(first, citations)))}">'
-            f'<span class="numbers">{numbers}</span> <span>{escape(label)}</span></button></li>'
+            f'<span class="numbers">{numbers}</span> <span>{escape(_place(first))}</span></button>'
+            f"{_tip_html(*quoted)}</li>"
         )
     return f'<p class="sources-title">{texts.SOURCES}</p><ul class="sources">{"".join(lines)}</ul>'
+
+
+def _place(citation: Citation) -> str:
+    return citation.label if citation.page is None else f"{citation.label}, {texts.PAGE.format(page=citation.page)}"
 
 
 def _reference(citation: Citation, all_citations: tuple[Citation, ...]) -> Reference:
@@ -105,3 +129,34 @@ def _reference(citation: Citation, all_citations: tuple[Citation, ...]) -> Refer
         if other.section_id == citation.section_id and other.number != citation.number
     )
     return Reference(citation.section_id, ((citation.start, citation.end), *others))
+
+
+def _actions_html(exchange: Exchange, offers: Offers) -> str:
+    """Copy, print, download; the sheet itself lies beside them, unseen, as text and as HTML."""
+    sheet = sheet_lines(exchange, offers.contact)
+    return (
+        f'<div class="actions" role="group" aria-label="{texts.SHEET_ACTIONS}">'
+        f'<button type="button" data-copy>{texts.COPY}</button>'
+        f'<button type="button" data-print>{texts.PRINT}</button>'
+        f'<form method="post" action=".{SHEET_PATH}">'
+        f'<input type="hidden" name="exchange" value="{escape(packed(exchange))}">'
+        f"<button>{texts.DOWNLOAD_DOCX}</button></form>"
+        f'<span class="done" role="status"></span>'
+        f'<template class="sheet-text">{escape(sheet_text(sheet))}</template>'
+        f'<template class="sheet-page">{sheet_html(sheet)}</template></div>'
+        f"{_feedback_html(exchange) if offers.feedback else ''}"
+    )
+
+
+def _feedback_html(exchange: Exchange) -> str:
+    reasons = "".join(
+        f'<button type="button" data-verdict="{escape(name)}">{escape(label)}</button>'
+        for name, label in texts.FEEDBACK_REASONS.items()
+    )
+    return (
+        f'<div class="feedback" data-exchange="{escape(exchange.id)}">'
+        f"<span>{texts.FEEDBACK_QUESTION}</span>"
+        f'<button type="button" data-verdict="utile">{texts.FEEDBACK_YES}</button>'
+        f'<button type="button" data-unhelpful aria-expanded="false">{texts.FEEDBACK_NO}</button>'
+        f'<div class="reasons" role="group" aria-label="{texts.FEEDBACK_WHY}" hidden>{reasons}</div></div>'
+    )

@@ -1,4 +1,4 @@
-"""A question in, the kinds of personal data that it seems to hold out, so that the reader is warned before it is sent."""
+"""A question in, the kinds of personal data that it seems to hold out: the reader is warned before it is sent."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from docx import Document as new_docx
+import docx
 
 from answer.model import Citation
 from ui import texts
@@ -86,7 +86,7 @@ def sheet_html(lines: tuple[Line, ...]) -> str:
 
 def sheet_docx(lines: tuple[Line, ...]) -> bytes:
     """The sheet as a DOCX file, in French, with headings that a screen reader can move by."""
-    document = new_docx()
+    document = docx.Document()
     document.core_properties.title = texts.SHEET_TITLE
     document.core_properties.language = "fr-FR"
     document.core_properties.author = texts.NAME
@@ -107,4 +107,6 @@ def _one_line(quote: str) -> str:
 
 def _printable(text: str) -> str:
     """Without the control characters that XML cannot hold."""
-    return "".join(character for character in text if character in "\t\n" or character.isprintable() or character == "\xa0")
+    return "".join(
+        character for character in text if character in "\t\n" or character.isprintable() or character == "\xa0"
+    )

@@ -12,3 +12,11 @@ document.addEventListener("click", (event) => {
   const chosen = event.target.closest("[role=tab]")?.id.match(/^tab-(.+)-button$/);
   if (chosen) relaisAddress({ tab: chosen[1] });
 });
+
+// The last question of the open conversation, unless it must not travel: then it carries no `data-shared`.
+window.relaisQuestion = () => {
+  const last = [...document.querySelectorAll("#conversation .question")].at(-1);
+  relaisAddress({ q: last?.dataset.shared });
+};
+
+window.relaisFocus = (selector) => document.querySelector(selector)?.focus();

@@ -16,6 +16,7 @@ import gradio as gr
 from errors import LostPassageError
 from ingest import Document, Section, section_name
 from ui import texts
+from ui.originals import original_link
 
 SCRIPT = Path(__file__).with_name("source_panel.js")
 Show = Callable[[str], str]  # a reference as the browser sends it to the HTML of the panel; never raises
@@ -106,7 +107,20 @@ def render_source(document: Document, section: Section, spans: Sequence[Span] = 
         f'<p class="source-facts">{escape(" · ".join(fact for fact in facts if fact))}</p>'
         f'<div class="source-text" tabindex="0" role="group" aria-label="{escape(crumbs[-1])}">'
         f"{_marked(document, section, quote, tuple(others))}</div>"
+        f'<p class="source-links">{_links(document, page)}</p>'
         f'<button type="button" class="source-back" data-back>{texts.BACK}</button>'
+    )
+
+
+def _links(document: Document, page: int | None) -> str:
+    """The original file, at its page, and where it is published."""
+    name = texts.OPEN_ORIGINAL if page is None else texts.OPEN_ORIGINAL_AT.format(page=page)
+    links = [(original_link(document, page), name)]
+    if document.source.address is not None and document.source.address.startswith(("https://", "http://")):
+        links.append((document.source.address, texts.ON_THE_WEB))
+    return " · ".join(
+        f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(name)}</a>'
+        for address, name in links
     )
 
 

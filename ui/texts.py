@@ -25,6 +25,54 @@ WELCOME = "Posez votre question, ou choisissez un exemple."
 BLANK_QUESTION = "(question vide)"
 SEARCHING = "Je cherche dans les textes…"
 
+UNNAMED = "Sans titre"
+MY_CONVERSATIONS = "Mes conversations (gardées dans ce navigateur seulement)"
+RENAME = "Renommer"
+DELETE = "Supprimer"
+CONFIRM_DELETE = "Supprimer cette conversation de ce navigateur ?"
+CONVERSATION_NAME = "Nom de la conversation"
+KEEP_NAME = "Enregistrer"
+LIMITS = "Limiter la recherche"
+LIMIT_LABELS = {"documents": "Documents", "kinds": "Nature", "territories": "Territoire"}
+LIMITED_TO = "Recherche limitée à : {limits}"
+
+NIR = "un numéro de sécurité sociale"
+FILE_NUMBER = "un numéro d'allocataire"
+PHONE = "un numéro de téléphone"
+EMAIL = "une adresse électronique"
+IBAN = "un IBAN"
+PERSONAL_DATA = (
+    "Votre question semble contenir {kinds}. Relais n'en a pas besoin pour chercher dans les textes : "
+    "retirez ce qui désigne une personne avant d'envoyer."
+)
+SEND_ANYWAY = "Envoyer quand même"
+REWRITE = "Modifier la question"
+
+SHEET_ACTIONS = "Fiche de la réponse"
+COPY = "Copier"
+PRINT = "Imprimer / PDF"
+DOWNLOAD_DOCX = "Télécharger (DOCX)"
+SHEET_TITLE = "Relais – ce que disent les textes"
+SHEET_DATE = "Question posée le {date}."
+SHEET_QUESTION = "Question"
+SHEET_ANSWER = "Réponse des textes, mot pour mot"
+SHEET_CONTACT = "Pour votre situation, voyez"
+NO_SHEET = "La fiche n'a pas été faite"
+
+FEEDBACK_QUESTION = "Cette réponse vous aide-t-elle ?"
+FEEDBACK_YES = "Oui"
+FEEDBACK_NO = "Non"
+FEEDBACK_WHY = "Pourquoi ?"
+FEEDBACK_REASONS = {
+    "faux": "Faux",
+    "incomplet": "Incomplet",
+    "mauvaise source": "Mauvaise source",
+    "incompréhensible": "Incompréhensible",
+    "autre": "Autre raison",
+}
+FEEDBACK_THANKS = "Merci, votre avis est enregistré sur ce poste."
+FEEDBACK_LOST = "Votre avis n'a pas été gardé : la conversation a changé. Rechargez la page, puis réessayez."
+
 UNDERSTOOD_AS = "Question comprise ainsi : « {question} »"
 SOURCES = "Sources"
 REFUSED = "Pas de réponse dans les textes"
@@ -37,6 +85,12 @@ SOURCE_PANEL = "Passage cité"
 SOURCE_EMPTY = "Choisissez une citation numérotée : le passage s'affiche ici, dans son article, surligné."
 BREADCRUMB = "Emplacement dans le document"
 WHOLE_DOCUMENT = "Texte entier"
+OPEN_ORIGINAL = "Ouvrir le document d'origine"
+OPEN_ORIGINAL_AT = "Ouvrir le document d'origine, page {page}"
+ON_THE_WEB = "Voir la page publiée"
+NO_ORIGINAL = "Document introuvable"
+ORIGINAL_GONE = "Ce document n'est plus dans le corpus. Posez la question à nouveau pour voir ce que disent les textes."
+AS_READ = "Le fichier d'origine n'est pas sur ce poste. Voici le texte tel que Relais l'a lu."
 BACK = "Revenir à la réponse"
 TERRITORY = "Territoire : {territory}"
 DATED = "Date : {date}"

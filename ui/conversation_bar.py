@@ -1,0 +1,93 @@
+"""The bar above a conversation: choose another one, begin one, rename or delete the one that is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from ui import texts
+from ui.conversations import Notebook, opened, read_notebook, renamed, set_aside, without_current
+
+# Gradio writes browser state under a key and a password, by default new ones at each start, which would lose the
+# conversations. The password hides nothing: what is kept is the reader's own, in the reader's own browser.
+STORAGE_KEY, STORAGE_PASSWORD = "relais-conversations", "relais"
+_CONFIRM = "(kept) => [confirm({question}) ? kept : null]"
+
+
+def kept_in_browser() -> gr.BrowserState:
+    """The notebook that lives in the browser."""
+    return gr.BrowserState(None, storage_key=STORAGE_KEY, secret=STORAGE_PASSWORD)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The components of the bar."""
+
+    area: gr.Row
+    chosen: gr.Dropdown
+    begin: gr.Button
+    rename: gr.Button
+    delete: gr.Button
+    naming: gr.Row
+    name: gr.Textbox
+    keep_name: gr.Button
+
+    def choices(self, notebook: Notebook) -> Any:
+        """The list of conversations, as an update."""
+        return gr.update(
+            choices=[(each.name, each.id) for each in notebook.conversations], value=notebook.current, visible=True
+        )
+
+    def wire(
+        self,
+        notebook: gr.BrowserState,
+        screen: list[Any],
+        redrawn: Callable[[Notebook], list[Any]],
+        quiet: dict[str, Any],
+        shared_in_address: dict[str, Any],
+    ) -> None:
+        """Connect the buttons; `redrawn` gives the updates of `screen` for a notebook."""
+
+        def switch(chosen: str | None, kept: object) -> list[Any]:
+            return redrawn(opened(read_notebook(kept), chosen))
+
+        def begin(kept: object) -> list[Any]:
+            return redrawn(set_aside(read_notebook(kept)))
+
+        def delete(kept: object) -> list[Any]:
+            # Null when the reader changed their mind.
+            return [gr.skip()] * len(screen) if kept is None else redrawn(without_current(read_notebook(kept)))
+
+        def ask_name(kept: object) -> list[Any]:
+            present = read_notebook(kept).open_conversation
+            return [gr.update(visible=present is not None), present.name if present else ""]
+
+        def keep_name(name: str, kept: object) -> list[Any]:
+            return [*redrawn(renamed(read_notebook(kept), name)), gr.update(visible=False)]
+
+        confirm = _CONFIRM.format(question=repr(texts.CONFIRM_DELETE))
+        self.chosen.input(switch, [self.chosen, notebook], screen, **quiet).then(**shared_in_address)
+        self.begin.click(begin, notebook, screen, **quiet).then(**shared_in_address)
+        self.delete.click(delete, notebook, screen, js=confirm, **quiet).then(**shared_in_address)
+        self.rename.click(ask_name, notebook, [self.naming, self.name], **quiet)
+        gr.on(
+            [self.keep_name.click, self.name.submit],
+            keep_name,
+            [self.name, notebook],
+            [*screen, self.naming],
+            **quiet,
+        )
+
+
+def build_bar() -> Bar:
+    """Lay the bar out; it shows once there is a conversation."""
+    with gr.Row(visible=False, elem_classes="bar") as area:
+        chosen = gr.Dropdown([], label=texts.MY_CONVERSATIONS, elem_id="conversations", scale=4, min_width=220)
+        begin = gr.Button(texts.NEW_CONVERSATION, size="sm", min_width=0, scale=0)
+        rename = gr.Button(texts.RENAME, size="sm", min_width=0, scale=0)
+        delete = gr.Button(texts.DELETE, size="sm", min_width=0, scale=0)
+    with gr.Row(visible=False, elem_classes="naming") as naming:
+        name = gr.Textbox(label=texts.CONVERSATION_NAME, max_lines=1, scale=4, elem_id="conversation-name")
+        keep = gr.Button(texts.KEEP_NAME, size="sm", min_width=0, scale=0)
+    return Bar(area, chosen, begin, rename, delete, naming, name, keep)
