@@ -381,10 +381,10 @@ class OneDocumentError(ComparisonError):
     )
 
 
-class UnknownDocumentError(ComparisonError):
-    """No document has this identifier or file name."""
+class UnknownTextError(ComparisonError):
+    """No document of the index has this identifier or file name."""
 
-    french = "Aucun document ne s'appelle « {name} ». Les documents sont : {known}."
+    french = "Aucun document indexé ne s'appelle « {name} ». Reprenez un de ces noms : {known}."
 
 
 class UnknownClauseTypeError(ComparisonError):
