@@ -185,6 +185,12 @@ class NothingToSearchError(QuestionError):
     french = "Aucun document ne correspond à tous ces filtres. Retirez-en un, puis posez la question à nouveau."
 
 
+class WrongCallError(KnowledgeBaseError):
+    """A call of the API holds a value of the wrong kind."""
+
+    french = "L'appel n'est pas valable : « {name} », {reason}. Corrigez-le d'après la description de l'API."
+
+
 class NoFeedbackError(KnowledgeBaseError):
     """No reader's verdict was kept in this index folder."""
 

@@ -107,7 +107,8 @@ def show_results(console: Console, results: Sequence[ResultRecord]) -> None:
 
 def _place(citation: Citation) -> str:
     page = f", page {citation.page}" if citation.page else ""
-    return f"{citation.label}{page} ({citation.source})"
+    standing = f" – {citation.validity.badge}" if citation.validity else ""
+    return f"{citation.label}{page} ({citation.source}){standing}"
 
 
 def _line(console: Console, text: str) -> None:

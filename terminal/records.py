@@ -6,6 +6,7 @@ from typing import TypedDict
 from answer.model import Answer, Citation
 from index.search import Retrieved
 from ingest.model import Document, Section
+from terminal.validity import StandingRecord, standing_record
 
 QuestionId = str | int | None  # as given in the batch; None for a question given on the command line
 
@@ -20,6 +21,7 @@ class CitationRecord(TypedDict):
     start: int
     end: int
     page: int | None
+    validity: StandingRecord | None
 
 
 class AnswerRecord(TypedDict):
@@ -107,4 +109,5 @@ def _citation_record(citation: Citation) -> CitationRecord:
         "start": citation.start,
         "end": citation.end,
         "page": citation.page,
+        "validity": standing_record(citation.validity) if citation.validity else None,
     }

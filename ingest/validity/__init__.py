@@ -5,7 +5,7 @@ one sentence with it, `places.py` finds the sentences, titles and signatures, `r
 manifest, `standing.py` says where a text stands on a day, `timeline.py` sets a corpus out in time.
 """
 
-from ingest.validity.dates import french_date
+from ingest.validity.dates import french_date, french_duration, read_day
 from ingest.validity.read import read_validity
 from ingest.validity.standing import STATUSES, Standing, Status, standing_on
 from ingest.validity.timeline import Period, timeline
@@ -16,6 +16,8 @@ __all__ = [
     "Standing",
     "Status",
     "french_date",
+    "french_duration",
+    "read_day",
     "read_validity",
     "standing_on",
     "timeline",

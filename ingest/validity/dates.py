@@ -52,6 +52,13 @@ def read_date(words: str, last: bool = False) -> date | None:
     last = last and not words.startswith("debut")
     if re.fullmatch(r"(?:19|20)\d{2}", named):
         return date(int(named), 12, 31) if last else date(int(named), 1, 1)
+    if figures := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})|(\d{4})-(\d{2})-(\d{2})", named):
+        # Read here, as dateparser takes a thirteenth month for a day.
+        day, month, year = (figures[1], figures[2], figures[3]) if figures[1] else (figures[6], figures[5], figures[4])
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            return None
     # Loaded where a text is read: answering from an index needs no dateparser.
     import dateparser  # type: ignore[import-untyped]
 
@@ -59,12 +66,17 @@ def read_date(words: str, last: bool = False) -> date | None:
         named,
         languages=["fr"],
         settings={
-            "DATE_ORDER": "YMD" if re.match(r"\d{4}-", named) else "DMY",
             "REQUIRE_PARTS": ["month", "year"],
             "PREFER_DAY_OF_MONTH": "last" if last else "first",
         },
     )
     return found.date() if found is not None else None
+
+
+def read_day(typed: str) -> date | None:
+    """The day that someone typed, whole: « 2024-03-01 », « 01/03/2024 », « 1er mars 2024 »; None if it is no day."""
+    words = plain(typed)
+    return read_date(words) if re.fullmatch(DAY, words) else None
 
 
 def read_day_of_year(words: str, year: int) -> date | None:
