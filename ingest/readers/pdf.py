@@ -1,22 +1,29 @@
-"""PDF with a text layer: pages of laid-out lines become reading text, with the page of every character.
+"""PDF: what is printed on its pages becomes reading text, with the page of every character and the headings marked.
 
-Wrapped lines are joined where the next word would not have fitted; list marks and headings keep their own
-lines; page numbers and the headers or footers that most pages repeat are dropped.
+pypdf opens the file and reads its outline (this is its only import); `pdf_glyphs.py` sees what is printed where.
+Then, each in its module: rows, what surrounds the text, columns, tables, paragraphs, headings.
 """
 
-import re
-from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+from pypdf.generic import Destination
 
-from errors import EncryptedPdfError, ScannedPdfError, UnreadableFileError
-from ingest.headings import keyword_mark, sheet_mark
+from errors import EncryptedPdfError, ScannedPdfError, UnreadableFileError, UnsafeFileError
 from ingest.model import Page
-from ingest.readers.reading import Reading
-from ingest.text import ITEM_MARK, is_capitals
+from ingest.readers import ocr, pdf_glyphs
+from ingest.readers.pdf_columns import in_reading_order
+from ingest.readers.pdf_furniture import PageRows, without_furniture
+from ingest.readers.pdf_glyphs import PrintedPage
+from ingest.readers.pdf_headings import Bookmark, marked_headings
+from ingest.readers.pdf_lines import Line, page_lines
+from ingest.readers.pdf_paragraphs import Paragraph, join_lines
+from ingest.readers.pdf_rows import Glyph, Row, page_rows
+from ingest.readers.reading import MarkedHeading, Reading
 
 # pypdf meets a broken object in any of these ways.
 _BROKEN = (
@@ -29,15 +36,11 @@ _BROKEN = (
     IndexError,
     RecursionError,
 )
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xad": None}
-)
-_PAGE_NUMBER = re.compile(r"^(?:page )?[-–— ]*\d{1,3}(?: ?(?:/|sur|of) ?\d{1,3})?[-–— ]*$", re.I)
-_EDGE = 2  # lines at the top and bottom of a page that may be a header or a footer
-# How full a line must be, compared to the widest, to go on below; letters are not all as wide.
-_FULL = 0.88
-_FULL_LOWER = 0.8  # when what follows opens in lower case
-_CLOSED = re.compile(r"[.!?:;…][»”\")\]]?$")
+_DEEPEST_OUTLINE = 9
+_INDENT_STEP = 2.0  # of the size: a level of list
+_DEEPEST_ITEM = 4
+_RAGGED = 0.1  # of the width: where lines that are wrapped end
+_FEWEST_WRAPPED = 3
 
 
 def read(path: Path) -> Reading:
@@ -46,120 +49,122 @@ def read(path: Path) -> Reading:
     Raises:
         UnreadableFileError: the file is damaged.
         EncryptedPdfError: it asks for a password.
-        ScannedPdfError: no page has a text layer.
+        UnsafeFileError: it is far larger once decompressed.
+        ScannedPdfError: no page has text that can be read.
     """
+    pages, bookmarks = _open(path)
+    try:
+        with pdf_glyphs.open_pages(path) as document:
+            if len(document) != pages:
+                raise UnreadableFileError(path=path)
+            printed, warnings = _printed(path, document)
+    except pdf_glyphs.PdfiumError as error:
+        raise UnreadableFileError(path=path) from error
+    if not any(page.glyphs for page in printed):
+        raise ScannedPdfError(path=path)
+    return _lay_out(join_lines(_lines(printed)), bookmarks, len(printed), warnings)
+
+
+def _open(path: Path) -> tuple[int, list[Bookmark]]:
+    """The number of pages and the outline."""
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedPdfError(path=path)
-        pages = [_page_lines(page.extract_text(extraction_mode="layout")) for page in reader.pages]
+        return len(reader.pages), list(_bookmarks(reader, reader.outline, 1))
     except FileNotDecryptedError as error:
         raise EncryptedPdfError(path=path) from error
+    except LimitReachedError as error:
+        raise UnsafeFileError(path=path, reason="il est bien plus gros une fois décompressé") from error
     except _BROKEN as error:
         raise UnreadableFileError(path=path) from error
-    if not any(line.strip() for page in pages for line in page):
-        raise ScannedPdfError(path=path)
-    silent = [number for number, page in enumerate(pages, 1) if not any(line.strip() for line in page)]
-    warnings: tuple[str, ...] = ()
-    if silent:
-        listed = ", ".join(map(str, silent))
-        warnings = (
-            f"« {path.name} » : rien à lire page(s) {listed}. Vérifiez si ce sont des images ou des pages blanches.",
-        )
-    text, spans = _join(_without_edges(pages))
-    return Reading(text, pages=spans, warnings=warnings)
 
 
-def _page_lines(layout: str) -> list[str]:
-    return [line.translate(_LIGATURES).replace("\0", "").rstrip() for line in layout.splitlines()]
+def _bookmarks(reader: PdfReader, outline: list[Any], level: int) -> Iterator[Bookmark]:
+    for entry in outline:
+        if isinstance(entry, list):
+            if level < _DEEPEST_OUTLINE:
+                yield from _bookmarks(reader, entry, level + 1)
+        elif isinstance(entry, Destination) and (page := reader.get_destination_page_number(entry)) is not None:
+            yield Bookmark(str(entry.title or ""), level, page + 1)
 
 
-def _edge_key(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
+def _printed(path: Path, document: pdf_glyphs.PdfDocument) -> tuple[list[PrintedPage], tuple[str, ...]]:
+    """What each page shows, with the text of scanned pages where it can be read, and what to say of them."""
+    printed: list[PrintedPage] = []
+    warnings: list[str] = []
+    for at in range(len(document)):
+        page = pdf_glyphs.read_page(document, at)
+        if page.drawn and not any(glyph.text.strip() for glyph in page.glyphs):
+            words: tuple[Glyph, ...] = ()
+            if ocr.is_available():
+                words = tuple(ocr.read_words(pdf_glyphs.picture(document, at), page.width, page.height))
+            page = PrintedPage(page.number, page.width, page.height, words, page.rules, page.drawn)
+            warnings.append(_scanned(path, page))
+        printed.append(page)
+    return printed, tuple(warnings)
 
 
-def _without_edges(pages: list[list[str]]) -> list[list[str]]:
-    """The pages without lone page numbers, nor the first and last lines that most pages share."""
-    counts: Counter[str] = Counter()
-    edges = []
-    for page in pages:
-        filled = [at for at, line in enumerate(page) if line.strip()]
-        edge = {*filled[:_EDGE], *filled[-_EDGE:]}
-        edges.append(edge)
-        counts.update({_edge_key(page[at]) for at in edge})
-    repeated = {key for key, count in counts.items() if count >= 3 and count * 2 > len(pages)}
+def _scanned(path: Path, page: PrintedPage) -> str:
+    said = f"« {path.name} » : la page {page.number} est une image"
+    if page.glyphs:
+        return f"{said}, lue par reconnaissance de caractères. Vérifiez ce qui en est cité."
+    if ocr.is_available():
+        return f"{said} où aucun texte n'a été reconnu. Vérifiez-la."
+    return f"{said} : elle n'est pas lue. Fournissez une version dont le texte est sélectionnable."
+
+
+def _lines(printed: list[PrintedPage]) -> list[Line]:
+    rows = [PageRows(page.number, page.height, tuple(page_rows(page.glyphs))) for page in printed]
+    kept = without_furniture(rows)
+    ordered = [in_reading_order(page.rows) for page in kept]
+    limits = _limits([row for page in kept for row in page.rows], printed)
     return [
-        [
-            line
-            for at, line in enumerate(page)
-            if not (at in edge and (_PAGE_NUMBER.match(line.strip()) or _edge_key(line) in repeated))
-        ]
-        for page, edge in zip(pages, edges, strict=True)
+        line
+        for page, blocks in zip(printed, ordered, strict=True)
+        for line in page_lines(blocks, page.rules, page.number, limits)
     ]
 
 
-def _goes_on(above: str, line: str, width: int, above_is_heading: bool) -> bool:
-    """Whether `line` continues `above`: its first word would not have fitted, and nothing says it opens something."""
-    shown, following = above.rstrip(), line.strip()
-    if ITEM_MARK.match(following) or keyword_mark(following) or sheet_mark(following):
-        return False
-    if above_is_heading and is_capitals(shown) and not is_capitals(following) and not following[0].islower():
-        return False
-    full = _FULL_LOWER if following[0].islower() else _FULL
-    return len(shown) + 1 + len(following.split()[0]) > width * full
+def _limits(rows: list[Row], printed: list[PrintedPage]) -> tuple[float, float]:
+    """Where running text begins and ends on a page, from left to right."""
+    if not rows:
+        return 0.0, 0.0
+    left = min(row.segments[0].left for row in rows)
+    ends = sorted(row.segments[-1].right for row in rows)
+    right = ends[int(0.98 * (len(ends) - 1))]
+    full = right - _RAGGED * (right - left)
+    wrapped = sum(above.segments[-1].right >= full and below.text[0].islower() for above, below in pairwise(rows))
+    # A text of short lines does not show its right margin: it is then taken as wide as the left one.
+    return (left, right) if wrapped >= _FEWEST_WRAPPED else (left, max(right, printed[0].width - left))
 
 
-def _join(pages: list[list[str]]) -> tuple[str, tuple[Page, ...]]:
-    lengths = sorted(len(line) for page in pages for line in page if line.strip())
-    width = lengths[int(0.98 * (len(lengths) - 1))]  # a wide table is not the measure of the prose
-    margin = min((len(line) - len(line.lstrip()) for page in pages for line in page if line.strip()), default=0)
-    gaps = [gap for page in pages for gap in _gaps(page)]
-    # Some layouts put a blank line between all lines: only more than the usual gap parts paragraphs.
-    usual = int(median(gaps)) if gaps else 0
+def _lay_out(paragraphs: list[Paragraph], bookmarks: list[Bookmark], pages: int, warnings: tuple[str, ...]) -> Reading:
+    levels = marked_headings(paragraphs, bookmarks)
     parts: list[str] = []
-    spans: list[Page] = []
+    headings: list[MarkedHeading] = []
+    starts: dict[int, int] = {}
     length = 0
-    above = ""
-    heading = False
-    for number, page in enumerate(pages, 1):
-        start = length
-        blanks = 0
-        for line in page:
-            if not line.strip():
-                blanks += 1
-                continue
-            shown = " ".join(line.split())
-            indent = min((len(line) - len(line.lstrip()) - margin) // 4, 4) if ITEM_MARK.match(shown) else 0
-            apart = blanks > usual
-            wrapped = bool(above) and not apart and _goes_on(above, line, width, heading)
-            if above and start == length and parts and not wrapped and not _CLOSED.search(above):
-                # A sentence cut by the page break.
-                wrapped = shown[0].islower() and len(above.rstrip()) > width * _FULL_LOWER * 0.75
-            if wrapped:
-                glue = "" if re.search(r"[^\W\d_]-$", above) else " "
-                piece = glue + shown
-            else:
-                glue = "" if not parts else "\n\n" if apart else "\n"
-                piece = glue + " " * indent + shown
-                heading = bool(keyword_mark(shown) or is_capitals(shown))
-            if start == length:
-                start = length + len(piece) - len(piece.lstrip())
-            parts.append(piece)
-            length += len(piece)
-            above, blanks = line, 0
-        spans.append(Page(number, min(start, length), length))
-    text = "".join(parts)
-    return text, tuple(spans)
+    for at, paragraph in enumerate(paragraphs):
+        first = paragraph.lines[0]
+        depth = int(max(0.0, first.left - first.margin) / (_INDENT_STEP * first.size)) if paragraph.is_item else 0
+        glue = "" if not parts else "\n\n" if paragraph.blank_above or at in levels or at - 1 in levels else "\n"
+        parts.append(glue + " " * min(depth, _DEEPEST_ITEM))
+        length += len(parts[-1])
+        for page, offset in paragraph.breaks:
+            starts.setdefault(page, length + offset)
+        if at in levels:
+            headings.append(MarkedHeading(length, length + len(paragraph.text), levels[at]))
+        parts.append(paragraph.text)
+        length += len(paragraph.text)
+    return Reading("".join(parts), tuple(_spans(starts, pages, length)), tuple(headings), warnings)
 
 
-def _gaps(page: list[str]) -> list[int]:
-    gaps: list[int] = []
-    blanks: int | None = None
-    for line in page:
-        if not line.strip():
-            blanks = None if blanks is None else blanks + 1
-            continue
-        if blanks is not None:
-            gaps.append(blanks)
-        blanks = 0
-    return gaps
+def _spans(starts: dict[int, int], pages: int, length: int) -> Iterator[Page]:
+    following = length
+    spans = []
+    for number in range(pages, 0, -1):
+        start = starts.get(number, following)
+        spans.append(Page(number, start, following))
+        following = start
+    yield from reversed(spans)
