@@ -41,13 +41,15 @@ def read_clause(sentence: str) -> Clause:
     own = words[: renewed.start()] if renewed else words
     exception = re.search(cues.EXCEPTION, own)
     own = own[: exception.start()] if exception else own
-    clause = read_years(own)
+    clause = Clause()
     if (span := re.search(cues.FROM_TO, own)) and (both := _from_to(span)):
         clause = Clause(effective=both[0], term=both[1])
     if clause.effective is None and (start := re.search(cues.START, own)):
         clause = replace(clause, effective=read_date(start["when"]))
     if clause.term is None and (end := re.search(cues.END, own)):
         clause = replace(clause, term=read_date(end["when"], last=True))
+    if clause == Clause():
+        clause = read_years(own)
     if clause.effective is None:
         clause = replace(clause, event=_event(own))
     lasts = re.search(cues.LASTS, own)

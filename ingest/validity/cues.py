@@ -19,15 +19,16 @@ OTHER_HEADING = (
 OWN = (
     rf"\bpresente? (?:{SUBJECTS})\b"
     rf"|\b(?:l[ae] |l'|cette |cet? |nouvel\w* |leur )(?:{SUBJECTS})(?: \w+){{0,6}}? "
-    r"(?:prend|entre|est conclu|est signe|est etabli|est consenti|vaut|court|couvre|porte sur|s'applique|"
-    r"est applicable|s'acheve|expire|est d'1? ?duree|a ete conclu|est valable)"
+    r"(?:prend(?:ra)? (?:effet|fin)\b|entre(?:ra)? en\b|est conclu|est signe|est etabli|est consenti|vaut\b|"
+    r"court\b|couvre|porte sur|s'applique|est applicable|est pro(?:long|rog)|s'acheve|expire|est d'1? ?duree|a ete conclu|est valable)"
+    r"|^\W*(?:duree|date d'effet|prise d'effet|validite)\b[^.;:]{0,30}:"
     r"|^(?:approuve|adopte|vote|applicable|en vigueur|valable)e?s?\b"
     rf"|^conclue?s? (?:pour|du|a compter)\b.*\b(?:{SUBJECTS})\b"
 )
 # … or, in a news item, tells of the one that it reports …
 NEWS_OWN = rf"\b(?:ont|a|vient de|viennent de) (?:renouvel|sign|conclu)\w*\b.*\b(?:{SUBJECTS})\b"
 # … or goes on with what the sentence before it says.
-GOES_ON = r"^(?:il|elle|celle-ci|celui-ci|sa duree|son (?:terme|effet|renouvellement))\b"
+GOES_ON = r"^(?:[^,.;]{1,50}, )?(?:il|elle|celle-ci|celui-ci|sa duree|son (?:terme|effet|renouvellement))\b"
 # What a sentence on another text begins with.
 OTHER = (
     r"\b(?:precedente?s?|anterieure?s?|ancienn?e?s?|jusque-la|avait|avaient|permettait)\b"
@@ -86,16 +87,17 @@ YEARS = (
 )
 TITLE_YEARS = r"(?<![\d/.-])(?P<years>(?:19|20)\d{2} ?(?:[-–—/]|a|au|et) ?(?:(?:19|20)\d{2}|\d{2}))(?![\d/.-])"
 SCHOOL = r"\bscolaires?\b|\bsaisons?\b"
+_NOT_MORE = r"(?:(?!prolong|prorog|renouvel|recondu)[^.;,\d])"  # « prolongée d'un an » adds to a duration
 LASTS = (
     r"\b(?:duree|periode|pour|valable|valide|vaut|pendant|sur|(?:est|sont) (?:de|d')|conclue?|signee?|fixee a|:)\b"
-    rf"[^.;,\d]{{0,35}}?(?P<duration>{DURATION})(?! (?:avant|apres|minimum de preavis))"
+    rf"{_NOT_MORE}{{0,35}}?(?P<duration>{DURATION})(?! (?:avant|apres|minimum de preavis))"
 )
 OPEN_ENDED = r"\b(?:duree (?:indeterminee|illimitee|non limitee)|sans (?:limitation|limite) de duree)\b"
 
 RENEWAL = (
     r"(?:\bn[e'] ?(?:est|peut|pourra|saurait|se|sera|fait|donne)\b[^.;]{0,60}?|\bnon |\bsans )?"
     r"(?:(?<!ont )(?<!\ba )(?<!vient de )(?<!viennent de )renouvel\w+|\brecondu\w+|\btacite\w*|"
-    r"\bprolongee?s?\b(?! la| le|r)|\bprolongation|\bprorog(?:ee?s?|ation|eable)\b(?! la| le))"
+    r"(?<!est )\bprolongee?s?\b(?! la| le|r)|\bprolongation|(?<!est )\bprorog(?:ee?s?|ation|eable)\b(?! la| le))"
 )
 TACIT = r"\btacite\w*|\bautomatique\w*|\bde plein droit\b"
 EXPRESS = (
@@ -123,9 +125,10 @@ IN_ALL = (
 
 SIGNED_AT = rf"^(?:fait|signee?s?) (?:a|en|et|le|par|au)\b.{{0,110}}?\ble (?P<when>{DAY})"
 OWN_SIGNED = rf"\bpresente? (?:{SUBJECTS}) (?:a ete |est )?signee?[^.;]{{0,60}}?\ble (?P<when>{DAY})"
-NEWS_SIGNED = rf"\b(?:sign(?:e|ee|es|ent|ature)|renouvel\w+|conclu\w*|paraph\w+)\b.{{0,160}}?\ble (?P<when>{DAY})"
+_ON = r"\b(?:le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+NEWS_SIGNED = rf"\b(?:sign(?:e|ee|es|ent|ature)|renouvel\w+|conclu\w*|paraph\w+)\b.{{0,160}}?{_ON} (?P<when>{DAY})"
 NEWS_SIGNED_FIRST = (
-    rf"\ble (?P<when>{DAY})\b.{{0,300}}?\b(?:ont|a|signent|signature)\b.{{0,20}}?(?:sign|renouvel|conclu|paraph)"
+    rf"{_ON} (?P<when>{DAY})\b.{{0,300}}?\b(?:ont|a|signent|signature)\b.{{0,20}}?(?:sign|renouvel|conclu|paraph)"
 )
 TITLE_SIGNED = (
     rf"\bsignature d.{{0,160}}?\ble (?P<when>{DAY})|^(?:convention|accord|protocole|charte|avenant n° ?\d+)\b"

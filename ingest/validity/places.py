@@ -73,7 +73,7 @@ def own_clauses(source: Source, text: str, sections: Sequence[Section]) -> list[
     return first + others
 
 
-_MAYBE = re.compile(rf"{cues.SUBJECTS_WRITTEN}|conclue?s?\b|approuv|adopt|applicable|vigueur", re.IGNORECASE)
+_MAYBE = re.compile(rf"{cues.SUBJECTS_WRITTEN}|conclue?s?\b|approuv|adopt|applicable|vigueur|dur[ée]e", re.IGNORECASE)
 
 
 def title_years(source: Source, text: str, sections: Sequence[Section]) -> Read:
