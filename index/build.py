@@ -1,4 +1,4 @@
-"""Corpus folder and library → a new generation of the index: reads what changed, encodes what is new, verifies, then swaps."""
+"""Corpus folder and library → a new generation: reads what changed, encodes what is new, verifies, then swaps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

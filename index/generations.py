@@ -102,6 +102,17 @@ def serve_generation(index: Path, name: str) -> None:
     _sync(index)
 
 
+def withdraw(index: Path) -> None:
+    """Let no generation serve any longer: the folder holds no index until the next one is built.
+
+    Raises:
+        BusyIndexError: another process is writing the index.
+    """
+    with single_writer(index):
+        (index / POINTER).unlink(missing_ok=True)
+        _sync(index)
+
+
 def sweep(index: Path) -> None:
     """Remove partial generations and those before the previous one. Call it as the single writer."""
     current = int(current_name(index))

@@ -26,7 +26,7 @@ from pydantic import TypeAdapter
 from errors import BrokenIndexError
 from index.lexical import LexicalIndex, build_lexical, load_lexical
 from index.records import Record, read_records, write_records
-from ingest.model import Origin, Passage
+from ingest.model import Document, Origin, Passage
 
 FORMAT = 1  # of a generation; raise it whenever what is written changes
 COLLECTION = "passages"
@@ -122,6 +122,16 @@ def read_manifest(index: Path, folder: Path) -> Manifest:
         manifest = _manifest.validate_json((folder / MANIFEST).read_bytes())
         _require(manifest.format == FORMAT, f"format {manifest.format} instead of {FORMAT}")
         return manifest
+
+
+def read_documents(index: Path, folder: Path) -> tuple[Document, ...]:
+    """The documents of a generation.
+
+    Raises:
+        BrokenIndexError: they are missing or damaged.
+    """
+    with _broken_unless_readable(index):
+        return tuple(record.document for record in read_records(folder / DOCUMENTS))
 
 
 def read_generation(index: Path, folder: Path) -> Generation:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from errors import ManifestError
-from ingest.model import KnownDate, Section, Source, SourceKind
+from ingest.model import KnownDate, Scope, Section, Source, SourceKind
 from ingest.text import fold
 from ingest.validity.clauses import read_clauses
 
@@ -17,8 +17,9 @@ TITLE_LIMIT = 120  # characters of a title read from the text
 _KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 _DATES: tuple[str, ...] = get_args(KnownDate.__annotations__["name"])
 _KEYS = frozenset(field.name for field in fields(Source))
-_TEXT_KEYS = ("file", "title", "short_title", "publisher", "provenance", "validity", "replaced_by")
-_LIST_KEYS = ("parties", "territory", "amended_by")
+_TEXT_KEYS = ("file", "title", "short_title", "publisher", "provenance", "address", "validity", "replaced_by")
+_LIST_KEYS = ("parties", "territory", "themes", "amended_by")
+_SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 # Pairs of dates of which the second cannot come first.
 _IN_ORDER = (("period_start", "period_end"), ("effective", "period_end"), ("effective", "ended"))
@@ -86,6 +87,9 @@ def _read_entry(path: Path, entry: object) -> Source:
     kind = entry.get("kind", "autre")
     if kind not in _KINDS:
         raise refuse(f"« kind » vaut « {kind} » ; les valeurs sont {', '.join(_KINDS)}")
+    scope = entry.get("scope", "local")
+    if scope not in _SCOPES:
+        raise refuse(f"« scope » vaut « {scope} » ; les valeurs sont {', '.join(_SCOPES)}")
     dates = entry.get("dates", {})
     if not isinstance(dates, dict):
         raise refuse("« dates » s'écrit { signed = 2014-07-04 }")
@@ -115,6 +119,9 @@ def _read_entry(path: Path, entry: object) -> Source:
         territory=tuple(entry.get("territory", [])),
         dates=tuple(KnownDate(key, value) for key, value in dates.items()),
         provenance=entry.get("provenance"),
+        address=entry.get("address"),
+        scope=scope,
+        themes=tuple(entry.get("themes", [])),
         validity=entry.get("validity"),
         amended_by=tuple(entry.get("amended_by", [])),
         replaced_by=entry.get("replaced_by"),

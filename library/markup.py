@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from library.compose import one_line
 from library.tables import Cell, table_lines
