@@ -12,6 +12,7 @@ from ingest.readers.numbering import counted
 _APART = 0.1  # centimetres between two paragraphs that stand apart
 _LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt|pc|px)$")
 _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
+_HEADING = re.compile(r"Heading_20_(\d+)$")
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _OUTLINE = "outline"  # the name that the numbering of headings goes by here
 
@@ -56,8 +57,13 @@ class Styles:
         """Its level as a heading: the title is 1, the first level of headings 2; None when it is no heading."""
         if paragraph.tag == "text:h":
             return int(paragraph.get_attribute_string("text:outline-level") or 1) + 1
-        chain = self._chain(paragraph.get_attribute_string("text:style-name"))
-        return 1 if any(style.get_attribute_string("style:name") == "Title" for style in chain) else None
+        for style in self._chain(paragraph.get_attribute_string("text:style-name")):
+            name = style.get_attribute_string("style:name") or ""
+            if name == "Title":
+                return 1
+            if match := _HEADING.match(name):
+                return int(match[1]) + 1
+        return None
 
     def spacing(self, paragraph: Element) -> tuple[bool, bool]:
         """Whether it stands apart from what is above it, and from what is below."""

@@ -5,6 +5,7 @@ Then, each in its module: rows, what surrounds the text, columns, tables, paragr
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from ingest.readers.pdf_glyphs import PrintedPage
 from ingest.readers.pdf_headings import Bookmark, marked_headings
 from ingest.readers.pdf_lines import Line, page_lines
 from ingest.readers.pdf_paragraphs import Paragraph, join_lines
-from ingest.readers.pdf_rows import Glyph, Row, page_rows
+from ingest.readers.pdf_rows import Glyph, Row, page_rows, with_cells
 from ingest.readers.reading import MarkedHeading, Reading
 
 # pypdf meets a broken object in any of these ways.
@@ -99,7 +100,7 @@ def _printed(path: Path, document: pdf_glyphs.PdfDocument) -> tuple[list[Printed
             words: tuple[Glyph, ...] = ()
             if ocr.is_available():
                 words = tuple(ocr.read_words(pdf_glyphs.picture(document, at), page.width, page.height))
-            page = PrintedPage(page.number, page.width, page.height, words, page.rules, page.drawn)
+            page = replace(page, glyphs=words)
             warnings.append(_scanned(path, page))
         printed.append(page)
     return printed, tuple(warnings)
@@ -115,9 +116,9 @@ def _scanned(path: Path, page: PrintedPage) -> str:
 
 
 def _lines(printed: list[PrintedPage]) -> list[Line]:
-    rows = [PageRows(page.number, page.height, tuple(page_rows(page.glyphs))) for page in printed]
+    rows = [PageRows(page.number, page.height, tuple(page_rows(page.glyphs, page.bars))) for page in printed]
     kept = without_furniture(rows)
-    ordered = [in_reading_order(page.rows) for page in kept]
+    ordered = [[list(map(with_cells, block)) for block in in_reading_order(page.rows)] for page in kept]
     limits = _limits([row for page in kept for row in page.rows], printed)
     return [
         line

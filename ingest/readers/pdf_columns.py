@@ -6,8 +6,8 @@ from statistics import median
 
 from ingest.readers.pdf_rows import Row
 
-_GUTTER = 0.8  # of the size: no narrower blank parts two columns
-_FEWEST_ROWS = 4  # with text on both sides
+_GUTTER = 0.6  # of the size: no narrower blank parts two columns
+_FEWEST_ROWS = 4  # of each column, beside the other
 _PROSE = 18  # characters: cells of a table and names over signatures are shorter
 _FILLED = 0.55  # of its width, by half the rows of a column
 _FURTHEST = 1.8  # times the usual leading: rows of one column stand no further apart
@@ -25,6 +25,10 @@ def in_reading_order(rows: Sequence[Row]) -> list[list[Row]]:
             at += 1
             continue
         end, middle = found
+        # The first row of the right column may stand higher than that of the left one.
+        while plain and all(each.left > middle for each in plain[-1].segments):
+            at -= 1
+            plain.pop()
         if plain:
             blocks.append(plain)
             plain = []
@@ -55,18 +59,14 @@ def _columns(rows: Sequence[Row], first: int) -> tuple[int, float] | None:
 
 
 def _narrowed(row: Row, low: float, high: float) -> tuple[float, float] | None:
-    """The blank between `low` and `high` that the row leaves; None when it leaves too little."""
+    """The widest blank between `low` and `high` that the row leaves; None when it leaves too little."""
+    blanks = []
     for segment in row.segments:
-        if segment.right <= low or segment.left >= high:
-            continue
-        # The segment reaches into the blank from one side, or crosses it.
-        if segment.left <= low and segment.right < high:
-            low = segment.right
-        elif segment.right >= high and segment.left > low:
-            high = segment.left
-        else:
-            return None
-    return (low, high) if high - low >= _GUTTER * row.size else None
+        if segment.right > low and segment.left < high:
+            blanks.append((low, segment.left))
+            low = max(low, segment.right)
+    left, right = max((*blanks, (low, high)), key=lambda blank: blank[1] - blank[0])
+    return (left, right) if right - left >= _GUTTER * row.size else None
 
 
 def _is_far(rows: Sequence[Row], at: int, first: int) -> bool:
@@ -94,7 +94,10 @@ def _sides(rows: Sequence[Row], middle: float) -> tuple[list[Row], list[Row]]:
 def _is_prose(rows: Sequence[Row], middle: float) -> bool:
     """Whether both sides are lines of running text: long, and filling their column."""
     sides = _sides(rows, middle)
-    if sum(len({_side(each.left, middle) for each in row.segments}) == 2 for row in rows) < _FEWEST_ROWS:
+    if min(map(len, sides)) < _FEWEST_ROWS:
+        return False
+    beside = min(side[0].base for side in sides) - max(side[-1].base for side in sides)
+    if beside < (_FEWEST_ROWS - 1) * median(row.size for row in rows):
         return False
     for side in sides:
         left = min(row.segments[0].left for row in side)

@@ -15,6 +15,10 @@ _EVERY = 0.8  # of the pages show a banner, wherever it stands
 _PAGE_NUMBER = re.compile(
     r"^(?:p(?:age|\.)? ?)?[-–— ]*(?:\d{1,4}|[ivxl]{1,5})(?: ?(?:/|sur|of|de) ?\d{1,4})?[-–— ]*$", re.I
 )
+# What browsers print around a page, even when it is the only one.
+_BROWSER = re.compile(
+    r"^\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}[:h]\d\d(?: [AP]M)?\b|^(?:https?|file)://\S+ \d{1,4}/\d{1,4}$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def without_furniture(pages: Sequence[PageRows]) -> list[PageRows]:
             row
             for row in page.rows
             if not (
-                (row in edge and (_PAGE_NUMBER.match(row.text) or _repeats(places[_key(row)], row, len(pages), _MOST)))
+                (row in edge and (_stands_alone(row) or _repeats(places[_key(row)], row, len(pages), _MOST)))
                 or (len(pages) > 2 and _repeats(exact[row.text.casefold()], row, len(pages), _EVERY))
             )
         ]
@@ -55,6 +59,11 @@ def _edge(page: PageRows) -> list[Row]:
     top = [row for row in page.rows[:_EDGE_ROWS] if row.base > page.height * (1 - _MARGIN)]
     bottom = [row for row in page.rows[-_EDGE_ROWS:] if row.base < page.height * _MARGIN]
     return top + bottom
+
+
+def _stands_alone(row: Row) -> bool:
+    """Whether it is no text, whatever the other pages show."""
+    return _PAGE_NUMBER.match(row.text) is not None or _BROWSER.match(row.text) is not None
 
 
 def _key(row: Row) -> str:

@@ -5,6 +5,7 @@ pdfium is what Chromium shows PDFs with: it knows the width of every glyph, whic
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from PIL.Image import Image
 
-from ingest.readers.pdf_rows import Glyph, Rule
+from ingest.readers.pdf_rows import Bar, Glyph, Rule
 
 PdfDocument = pdfium.PdfDocument
 PdfiumError = pdfium.PdfiumError
@@ -24,8 +25,11 @@ PdfiumError = pdfium.PdfiumError
 
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"}  # pdfium tells the hyphens that end a line
 _BOLD = 600  # weight
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi|[-,_]bd\b", re.I)
+_LONGEST_NAME = 128
 _THIN = 3.0  # points: a path that is no thicker is a rule
 _LONG = 15.0
+_TALL = 7.0
 _OCR_SCALE = 300 / 72  # dots an inch
 _LARGEST_PICTURE = 25_000_000  # dots
 _MOST_OBJECTS = 20_000  # on a page; a map drawn in paths holds more, and no table
@@ -39,7 +43,8 @@ class PrintedPage:
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]  # horizontal ones
+    rules: tuple[Rule, ...]
+    bars: tuple[Bar, ...]
     drawn: bool  # holds something other than text
 
 
@@ -58,9 +63,9 @@ def read_page(document: pdfium.PdfDocument, at: int) -> PrintedPage:
     text = page.get_textpage()
     try:
         glyphs = _upright(list(_glyphs(text.raw)))
-        rules, drawn = _rules(page)
+        rules, bars, drawn = _drawings(page)
         width, height = page.get_size()
-        return PrintedPage(at + 1, width, height, tuple(glyphs), rules, drawn)
+        return PrintedPage(at + 1, width, height, tuple(glyphs), rules, bars, drawn)
     finally:
         text.close()
         page.close()
@@ -83,6 +88,7 @@ def _glyphs(text: raw.FPDF_TEXTPAGE) -> Iterator[tuple[Glyph, float]]:
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     known: dict[int | None, tuple[float, bool, float]] = {}
+    bold_fonts: dict[int | None, bool] = {}
     for at in range(raw.FPDFText_CountChars(text)):
         if raw.FPDFText_IsGenerated(text, at) == 1:
             continue  # blanks and line ends are told from the places, here
@@ -91,18 +97,30 @@ def _glyphs(text: raw.FPDF_TEXTPAGE) -> Iterator[tuple[Glyph, float]]:
         character = _HYPHENS.get(character, character)
         if not character or (unicodedata.category(character) in {"Cc", "Cf"} and character != "\xad"):
             continue
-        owner = ctypes.cast(raw.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value
+        written = raw.FPDFText_GetTextObject(text, at)
+        owner = ctypes.cast(written, ctypes.c_void_p).value
         if owner not in known:
             raw.FPDFText_GetMatrix(text, at, ctypes.byref(matrix))
             size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.b, matrix.d)
             angle = math.degrees(math.atan2(matrix.b, matrix.a))
-            known[owner] = (size, raw.FPDFText_GetFontWeight(text, at) >= _BOLD, angle)
+            font = raw.FPDFTextObj_GetFont(written)
+            face = ctypes.cast(font, ctypes.c_void_p).value
+            if face not in bold_fonts:
+                bold_fonts[face] = _is_bold(font)
+            known[owner] = (size, bold_fonts[face], angle)
         size, bold, angle = known[owner]
         raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(box))
         raw.FPDFText_GetCharOrigin(text, at, ctypes.byref(x), ctypes.byref(y))
         if 0xFB00 <= code <= 0xFB4F:
             character = unicodedata.normalize("NFKC", character)  # ﬁ, ﬀ: one glyph for two letters
         yield Glyph(character, box.left, box.right, y.value, size, bold), angle
+
+
+def _is_bold(font: Any) -> bool:
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    raw.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+    # Fonts cut down to the letters in use seldom keep their weight; their name does.
+    return raw.FPDFFont_GetWeight(font) >= _BOLD or _BOLD_NAME.search(name.value) is not None
 
 
 def _upright(glyphs: list[tuple[Glyph, float]]) -> list[Glyph]:
@@ -126,8 +144,9 @@ def _turned(glyph: Glyph, turn: int) -> Glyph:
     return Glyph(glyph.text, along, along + width, across, glyph.size, glyph.bold)
 
 
-def _rules(page: pdfium.PdfPage) -> tuple[tuple[Rule, ...], bool]:
+def _drawings(page: pdfium.PdfPage) -> tuple[tuple[Rule, ...], tuple[Bar, ...], bool]:
     rules: list[Rule] = []
+    bars: list[Bar] = []
     drawn = False
     for each in islice(_objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject), _MOST_OBJECTS):
         drawn = True
@@ -135,10 +154,13 @@ def _rules(page: pdfium.PdfPage) -> tuple[tuple[Rule, ...], bool]:
             left, bottom, right, top = _bounds(each)
             if top - bottom <= _THIN and right - left >= _LONG:
                 rules.append(Rule((bottom + top) / 2, left, right))
-            elif right - left >= _LONG and top - bottom >= _LONG:
-                # A frame or a coloured cell: its edges are rules.
+            elif right - left <= _THIN and top - bottom >= _TALL:
+                bars.append(Bar((left + right) / 2, bottom, top))
+            elif right - left >= _LONG and top - bottom >= _TALL:
+                # A frame or a coloured cell: its edges part what they stand between.
                 rules += [Rule(bottom, left, right), Rule(top, left, right)]
-    return tuple(rules), drawn
+                bars += [Bar(left, bottom, top), Bar(right, bottom, top)]
+    return tuple(rules), tuple(bars), drawn
 
 
 def _objects(owner: Any, count: Any, get: Any) -> Iterator[Any]:

@@ -73,48 +73,44 @@ def _table_end(rows: Sequence[Row], first: int) -> int | None:
     """Where the table that opens at row `first` ends; None when none does."""
     if len(rows[first].segments) < 2:
         return None
-    columns = [(each.left, each.right) for each in rows[first].segments]
-    end = first + 1
-    several = 1
-    last = end
+    end = last = first + 1
     while end < len(rows) and rows[end - 1].base - rows[end].base <= _FURTHEST * rows[end].size:
-        merged = _merged(columns, rows[end])
-        if merged is None:
+        columns = _columns(rows[first : end + 1])
+        if columns is None or (len(rows[end].segments) == 1 and _runs_over(rows[end].segments[0], rows[first:end])):
             break
-        columns = merged
         end += 1
         if len(rows[end - 1].segments) > 1:
-            several += 1
             last = end
     # What goes on under a cell belongs to the last row; what follows at the margin does not.
-    while last < end and rows[last].segments[0].left > columns[0][1]:
+    while last < end and rows[last].segments[0].left > min(row.segments[0].right for row in rows[first:last]):
         last += 1
-    return last if several >= _FEWEST_ROWS else None
+    return last if last - first >= _FEWEST_ROWS else None
 
 
-def _merged(columns: list[tuple[float, float]], row: Row) -> list[tuple[float, float]] | None:
-    """The columns with a row more; None when a segment of it runs over two of them."""
-    kept = list(columns)
-    for segment in row.segments:
-        over = [at for at, (left, right) in enumerate(kept) if segment.left < right and segment.right > left]
-        if len(over) > 1:
-            return None
-        if over:
-            left, right = kept[over[0]]
-            kept[over[0]] = (min(left, segment.left), max(right, segment.right))
-        elif len(row.segments) > 1:
-            kept.append((segment.left, segment.right))
+def _runs_over(segment: Segment, rows: Sequence[Row]) -> bool:
+    """Whether a lone segment stands in no column of the rows, or in several."""
+    columns = _columns(rows) or []
+    return sum(segment.left < right and segment.right > left for left, right in columns) != 1
+
+
+def _columns(rows: Sequence[Row]) -> list[tuple[float, float]] | None:
+    """The columns of rows, as what overlaps from row to row; None when two cells of a row would fall in one."""
+    columns: list[tuple[float, float]] = []
+    for left, right in sorted((each.left, each.right) for row in rows for each in row.segments):
+        if columns and left < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
         else:
+            columns.append((left, right))
+    for row in rows:
+        places = [next(at for at, (_, end) in enumerate(columns) if each.left < end) for each in row.segments]
+        if len(set(places)) < len(places):
             return None
-    kept.sort()
-    return None if any(a[1] > b[0] for a, b in pairwise(kept)) else kept
+    return columns if len(columns) > 1 else None
 
 
 def _table_rows(rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[str, Row]]:
     """The text of each row of a table, with the first row of print that it is made of."""
-    columns = [(each.left, each.right) for each in rows[0].segments]
-    for row in rows[1:]:
-        columns = _merged(columns, row) or columns
+    columns = _columns(rows) or []
     groups = _groups(rows, rules, columns[0][1])
     ruled = any(_ruled(above, below, rules) for above, below in pairwise(rows))
     grid = [[_cell(group, left, right) for left, right in columns] for group in groups]

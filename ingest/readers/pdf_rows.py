@@ -1,12 +1,13 @@
-"""Glyphs of a page → its rows, each of one or more segments: a wide blank parts two columns or two cells."""
+"""Glyphs of a page → its rows, each of one or more segments: a blank parts two columns, a wider one two cells."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 _BLANK = 0.15  # of the size: a wider gap parts two words
-_GAP = 1.5  # of the size: a wider one parts two segments
+_HOLE = 0.6  # of the size: a wider one may part two columns
+_GAP = 1.5  # of the size: a wider one parts two cells
 _RAISED = 0.45  # of the size: a baseline as much higher is that of a note's call, in the same row
 _LOWERED = 0.25
 _OVERLAID = 0.2  # of the size: the same glyph twice, a way to print in bold
@@ -37,6 +38,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A vertical line drawn on the page."""
+
+    x: float
+    bottom: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Words that stand together on a row."""
 
@@ -46,11 +56,7 @@ class Segment:
     base: float
     size: float
     bold: bool
-
-    @property
-    def em(self) -> float:
-        """Average width of a character, blanks included."""
-        return (self.right - self.left) / max(len(self.text), 1)
+    barred: bool = False  # a vertical line parts it from what stands on its left
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,8 @@ class Row:
         return " ".join(each.text for each in self.segments)
 
 
-def page_rows(glyphs: Iterable[Glyph]) -> list[Row]:
-    """The rows of a page, from top to bottom."""
+def page_rows(glyphs: Iterable[Glyph], bars: Sequence[Bar] = ()) -> list[Row]:
+    """The rows of a page, from top to bottom; `bars` part the cells that they stand between."""
     lines: list[list[Glyph]] = []
     tallest: list[Glyph] = []  # of each line
     for glyph in sorted(glyphs, key=lambda each: (-each.base, each.left)):
@@ -89,7 +95,7 @@ def page_rows(glyphs: Iterable[Glyph]) -> list[Row]:
         else:
             lines.append([glyph])
             tallest.append(glyph)
-    rows = [tuple(_segments(sorted(line, key=lambda each: each.left))) for line in lines]
+    rows = [tuple(_segments(sorted(line, key=lambda each: each.left), bars)) for line in lines]
     return [Row(segments) for segments in rows if segments]
 
 
@@ -99,43 +105,59 @@ def _same_line(tallest: Glyph, glyph: Glyph) -> bool:
     return lower <= (_RAISED if glyph.size > tallest.size else _LOWERED) * size
 
 
-def _segments(line: list[Glyph]) -> list[Segment]:
+def _segments(line: list[Glyph], bars: Sequence[Bar]) -> list[Segment]:
+    tallest = max(line, key=lambda each: each.size)
+    beside = [bar.x for bar in bars if bar.bottom < tallest.base + 0.3 * tallest.size < bar.top]
     segments: list[Segment] = []
     gathered: list[Glyph] = []
     text = ""
+    follows_bar = False
     for glyph in line:
         if gathered:
             last = gathered[-1]
-            size = max(last.size, glyph.size)
+            size = min(last.size, glyph.size)
             if glyph.text == last.text and abs(glyph.left - last.left) < _OVERLAID * size:
                 continue
             gap = glyph.left - last.right
-            if gap > _GAP * size and not _MARK.match(text):
-                segments.append(_segment(text, gathered))
-                gathered, text = [], ""
-            elif gap > _BLANK * min(last.size, glyph.size) and "\xa0" not in (last.text, glyph.text):
+            barred = any((last.left + last.right) / 2 < x < (glyph.left + glyph.right) / 2 for x in beside)
+            if barred or (gap > _HOLE * size and not _MARK.match(text)):
+                segments.append(_segment(text, gathered, follows_bar))
+                gathered, text, follows_bar = [], "", barred
+            elif gap > _BLANK * size and "\xa0" not in (last.text, glyph.text):
                 text += " "
         gathered.append(glyph)
         text += glyph.text
     if gathered:
-        segments.append(_segment(text, gathered))
+        segments.append(_segment(text, gathered, follows_bar))
     return [segment for segment in segments if segment.text]
 
 
-def _segment(text: str, glyphs: list[Glyph]) -> Segment:
+def _segment(text: str, glyphs: list[Glyph], barred: bool) -> Segment:
     letters = [glyph for glyph in glyphs if glyph.text.strip("\xa0")] or glyphs
     tallest = max(letters, key=lambda each: each.size)
     shown = _LEADERS.sub(" … ", unicodedata.normalize("NFC", text)).strip(" \t\xa0")
     return Segment(
-        " ".join(shown.split(" ")) if "  " not in shown else re.sub(" {2,}", " ", shown),
+        re.sub(" {2,}", " ", shown),
         letters[0].left,
         letters[-1].right,
         tallest.base,
         tallest.size,
-        all(glyph.bold for glyph in letters if any(character.isalpha() for character in glyph.text)),
+        all(glyph.bold for glyph in letters),
+        barred,
     )
 
 
-def widened(row: Row, segments: Iterable[Segment]) -> Row:
-    """The row with other segments."""
-    return replace(row, segments=tuple(segments))
+def with_cells(row: Row) -> Row:
+    """The row with its segments joined, but for those that a wide blank or a vertical line parts."""
+    joined: list[Segment] = []
+    for each in row.segments:
+        last = joined[-1] if joined else None
+        if last is None or each.barred or each.left - last.right > _GAP * max(last.size, each.size):
+            joined.append(each)
+            continue
+        tallest = max(last, each, key=lambda segment: segment.size)
+        text = f"{last.text} {each.text}"
+        joined[-1] = Segment(
+            text, last.left, each.right, tallest.base, tallest.size, last.bold and each.bold, last.barred
+        )
+    return Row(tuple(joined))
