@@ -104,6 +104,8 @@ def _read_entry(path: Path, entry: object) -> Source:
             "« validity » ne dit ni date ni durée que je sache lire ; "
             'écrivez par exemple "conclue pour trois ans à compter du 1er mars 2021"'
         )
+    if not isinstance(entry.get("consolidated", False), bool):
+        raise refuse("« consolidated » vaut true ou false")
     clauses = entry.get("clauses", {})
     if not isinstance(clauses, dict) or not all(
         isinstance(types, list) and all(isinstance(name, str) for name in types) for types in clauses.values()
@@ -125,6 +127,7 @@ def _read_entry(path: Path, entry: object) -> Source:
         validity=entry.get("validity"),
         amended_by=tuple(entry.get("amended_by", [])),
         replaced_by=entry.get("replaced_by"),
+        consolidated=entry.get("consolidated", False),
         clauses=tuple((label, tuple(types)) for label, types in clauses.items()),
     )
 

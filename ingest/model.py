@@ -61,6 +61,7 @@ class Source:
     validity: str | None = None  # by hand, in French: « conclue pour trois ans à compter du 1er mars 2021 »
     amended_by: tuple[str, ...] = ()  # files of the corpus, or words
     replaced_by: str | None = None  # a file of the corpus, or words
+    consolidated: bool = False  # several texts in one, those in force on the day it was updated
 
 
 Event = Literal["signature", "notification", "publication", "transmission", "approbation", "agrément"]

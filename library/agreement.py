@@ -211,5 +211,6 @@ def _source(container: dict[str, Any], title: str) -> Source:
         dates=(KnownDate("updated", date.fromisoformat(max(published)[:10])),) if published else (),
         address=ADDRESS.format(id=data["id"]),
         scope="national",
+        consolidated=True,
         themes=("Conventions collectives", *(one_line(theme) for theme in data.get("categorisation") or ())),
     )

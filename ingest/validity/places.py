@@ -52,6 +52,9 @@ def own_clauses(source: Source, text: str, sections: Sequence[Section]) -> list[
         told = bool(re.search(cues.HEADING, heading)) and not re.search(cues.OTHER_HEADING, heading)
         if (told or section.parent_id in about) and not re.search(cues.OTHER_HEADING, plain(section.path)):
             about.add(section.id)
+        # Looking for the few words that matter costs less than cutting into sentences and reading numbers.
+        if not (section.id in about or _MAYBE.search(text, section.start, section.own_end)):
+            continue
         own = False
         units = [(unit.start, unit.end) for unit in split_units(text, section.body_start, section.own_end)]
         if re.search(cues.OWN, heading):
@@ -59,7 +62,6 @@ def own_clauses(source: Source, text: str, sections: Sequence[Section]) -> list[
                 0, (section.start, section.body_start)
             )  # « Article 2. La convention porte sur … » is a sentence
         for start, end in units:
-            # Looking for the few words that matter costs less than reading numbers.
             if not (own or section.id in about or _MAYBE.search(text, start, end)):
                 continue
             words = plain(text[start:end])

@@ -29,7 +29,8 @@ def read_validity(source: Source, text: str, sections: Sequence[Section]) -> Val
     signed: Signature | None = None
     title = Read(Clause(), None)
     amended: tuple[tuple[str, Finding], ...] = ()
-    if source.kind not in NONE_OF_ITS_OWN:
+    # The durations in a consolidated text are those of the texts that it is made of.
+    if source.kind not in NONE_OF_ITS_OWN and not source.consolidated:
         title = title_years(source, text, sections)
         if source.kind not in TITLE_ONLY:
             reads += own_clauses(source, text, sections)

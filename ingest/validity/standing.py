@@ -30,6 +30,8 @@ class Standing:
 def standing_on(document: Document, day: date) -> Standing:
     """Where a document stands on a day, its last day included."""
     validity, kind = document.validity, document.source.kind
+    if document.source.consolidated:
+        return _consolidated(document, day)
     last = final_day(validity)
     if validity.ended is not None and day > validity.ended:
         by = validity.replaced_by
@@ -63,6 +65,15 @@ def final_day(validity: Validity) -> date | None:
     for _ in range(renewal.times):
         last = last_day(next_day(last), period)
     return last
+
+
+def _consolidated(document: Document, day: date) -> Standing:
+    updated = next((known.value for known in document.source.dates if known.name == "updated"), None)
+    if updated is None:
+        return _say("indéterminée", "unknown", "consolidated_undated")
+    if day < updated:
+        return _say("indéterminée", "version", "consolidated_later", day=updated)
+    return _say("en vigueur", "current_version", "consolidated", day=updated)
 
 
 def _why_past(validity: Validity, last: date) -> str:
