@@ -26,7 +26,8 @@ from errors import KnowledgeBaseError, QuestionError, UnwritableFileError
 from journal import open_journal, record_incident
 from settings import Settings, read_settings
 from terminal.address import check_address
-from terminal.options import BatchOption, IndexOption, JsonOption, OutOption, batch_files
+from terminal.library import corpus_commands
+from terminal.options import BatchOption, IndexOption, JsonOption, OutOption, batch_files, export_format
 from terminal.usage import FrenchCommand, FrenchGroup, usage_message
 from terminal.validity import (
     AsOfOption,
@@ -54,6 +55,7 @@ UNFORESEEN = (
 )
 
 commands = typer.Typer(cls=FrenchGroup, add_completion=False, no_args_is_help=True, subcommand_metavar="COMMANDE …")
+commands.add_typer(corpus_commands, name="corpus")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -199,6 +201,41 @@ def search(
         _print_json(found)
     else:
         show_results(Console(), found["results"])
+
+
+@commands.command(cls=FrenchCommand)
+def compare(
+    context: typer.Context,
+    themes: Annotated[
+        list[str] | None,
+        typer.Option("--theme", metavar="THÈME", help="Un thème, comme « résiliation » (sinon tous ; répétable)."),
+    ] = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Option("--document", metavar="NOM", help="Un document, par son nom de fichier (sinon tous ; répétable)."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FICHIER", help="Écrit un fichier .xlsx, .docx ou .csv.")
+    ] = None,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Compare des textes, clause par clause : les mots de chacun, ou « non prévu »."""
+    kind = export_format(out, context)
+    settings = _settings(index)
+    from answer.comparison import compare_documents, find_documents
+    from answer.themes import read_theme
+    from terminal.comparison import comparison_record, show_comparison, write_comparison
+
+    asked = [read_theme(theme) for theme in themes or ()]
+    opened = _open(settings)
+    compared = compare_documents(opened, find_documents(opened, documents or ()), asked)
+    if out is not None and kind is not None:
+        write_comparison(out, kind, compared)
+    if as_json:
+        _print_json(comparison_record(compared))
+    elif out is None:
+        show_comparison(Console(), compared)
 
 
 @commands.command(cls=FrenchCommand)

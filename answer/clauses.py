@@ -163,8 +163,9 @@ def _headings() -> PhraseBook[str]:
 @cache
 def _sentences() -> PhraseBook[tuple[str, Strength]]:
     def phrases(each: ClauseType) -> list[tuple[tuple[str, Strength], str]]:
-        wordings = [((each.name, "wording"), phrase) for phrase in each.wordings]
-        return [*wordings, *((((each.name, "hint")), phrase) for phrase in each.hints)]
+        wording: tuple[str, Strength] = (each.name, "wording")
+        hint: tuple[str, Strength] = (each.name, "hint")
+        return [*((wording, phrase) for phrase in each.wordings), *((hint, phrase) for phrase in each.hints)]
 
     return PhraseBook(pair for each in clause_types().values() for pair in phrases(each))
 

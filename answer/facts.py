@@ -66,7 +66,7 @@ def _measure(fact: Fact) -> object:
     return (float(fact.value), fact.unit)
 
 
-def _length(number: float, unit: str) -> tuple[float, str] | None:
+def _length(number: float, unit: str | None) -> tuple[float, str] | None:
     lengths = table("facts")
     if unit in lengths["months_of"]:
         return round(number * lengths["months_of"][unit], 4), "mois"
@@ -122,12 +122,7 @@ def _percentages(text: str) -> Iterator[Fact]:
 
 
 def _dates(text: str) -> Iterator[Fact]:
-    month = "|".join(flat(name) for name in MONTHS)
-    days = rf"(?:{DAY.replace(' ?er)?', ' ?er| premier)?')}|\b(?:premier|{DAY_OF_MONTH})\b|\b(?:{month}) (?:19|20)\d\d)"
-    named = re.compile(
-        rf"(?<![\w/])(?:(?:1er|premier|\d{{1,2}}) (?:{month}) {_row('date')['year_in_letters']}|premier (?:{month})(?: \d{{4}})?|{days})(?![\w/])"
-    )
-    for match in named.finditer(text):
+    for match in _date_pattern().finditer(text):
         value = _date(match.group())
         if value is not None:
             yield _fact("date", value, None, *match.span())
@@ -139,6 +134,14 @@ def _dates(text: str) -> Iterator[Fact]:
     for pattern, value in row["events"]:
         for match in re.finditer(rf"\b{row['event']}(?:{pattern})\b", text):
             yield _fact("date", value, None, *match.span())
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    month = "|".join(flat(name) for name in MONTHS)
+    in_letters = rf"(?:1er|premier|\d{{1,2}}) (?:{month}) {_row('date')['year_in_letters']}"
+    first = rf"premier (?:{month})(?: \d{{4}})?"
+    return re.compile(rf"(?<![\w/])(?:{in_letters}|{first}|{DAY}|{DAY_OF_MONTH}|(?:{month}) (?:19|20)\d\d)(?![\w/])")
 
 
 def _date(words: str) -> str | None:

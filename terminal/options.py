@@ -1,11 +1,14 @@
 """The options that several commands share, and what they have to be given together."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from terminal.usage import WrongUsageError
+
+if TYPE_CHECKING:
+    from answer.export import ExportFormat
 
 IndexOption = Annotated[
     Path | None,
@@ -37,3 +40,17 @@ def batch_files(
     if batch is not None or out is not None:
         raise WrongUsageError("--batch et --out vont ensemble : le premier est lu, le second est écrit.", context)
     return None
+
+
+def export_format(out: Path | None, context: typer.Context) -> "ExportFormat | None":
+    """The format that the name of a file to write asks for; None when no file is to be written.
+
+    Raises:
+        WrongUsageError: the name ends otherwise.
+    """
+    if out is None:
+        return None
+    formats: dict[str, ExportFormat] = {".xlsx": "xlsx", ".docx": "docx", ".csv": "csv"}
+    if out.suffix.lower() not in formats:
+        raise WrongUsageError("Donnez à --out un nom qui finit par .xlsx, .docx ou .csv.", context)
+    return formats[out.suffix.lower()]

@@ -1,0 +1,93 @@
+"""Documents and themes → a `Comparison`: a column a document, a row a theme, each cell quoted or said to be absent.
+
+`themes` reads what is asked, `clauses` types every section, `comparison_cells` chooses the quote of a cell,
+`comparison_free` does so for a theme in free words, and `comparison_differences` tells what differs.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import process
+
+from answer.clauses import Clauses, read_clauses
+from answer.comparison_cells import fill_cell
+from answer.comparison_differences import compare_cells
+from answer.comparison_free import fill_free_cell
+from answer.comparison_model import Cell, Comparison, Row
+from answer.comparison_versions import version_notes
+from answer.tables.load import table
+from answer.themes import Theme, all_themes
+from errors import OneDocumentError, UnknownTextError
+from index import Index
+from ingest.labels import sentence_case
+from ingest.model import Document
+
+_SUGGESTED = 8  # names given to a reader who misspells one
+
+
+def compare_documents(index: Index, documents: Sequence[Document], themes: Sequence[Theme] = ()) -> Comparison:
+    """Set documents side by side.
+
+    Args:
+        index: the open index that holds them.
+        documents: two or more, in the order of the columns; see `find_documents`.
+        themes: in the order of the rows; all clause types when there are none.
+
+    Raises:
+        OneDocumentError: there are fewer than two documents.
+        UnknownClauseTypeError: the manifest types a section as a clause that is not in the table.
+    """
+    if len(documents) < 2:
+        raise OneDocumentError(title=documents[0].source.title if documents else "aucun")
+    rows = tuple(_row(index, documents, theme) for theme in themes or all_themes())
+    notes = [*version_notes(documents), *_unstructured(documents), *_held_nowhere(rows)]
+    return Comparison(tuple(documents), rows, tuple(notes))
+
+
+def find_documents(index: Index, names: Sequence[str]) -> tuple[Document, ...]:
+    """The documents with these identifiers or file names, each once; all of the index when no name is given.
+
+    Raises:
+        UnknownTextError: a name is no document's.
+    """
+    known = {document.source.file: document for document in index.documents.values()} | dict(index.documents)
+    for name in names:
+        if name not in known:
+            nearest = process.extract(name, list(index.documents), limit=_SUGGESTED)
+            raise UnknownTextError(name=name, known=", ".join(each for each, _, _ in nearest))
+    chosen = [known[name] for name in names] if names else list(index.documents.values())
+    return tuple({document.id: document for document in chosen}.values())
+
+
+@lru_cache(maxsize=512)
+def clauses_of(index: Index, document_id: str, generation: str) -> Clauses:
+    """The clauses of a document as of one generation of the index; read once."""
+    document = index.documents[document_id]
+    return read_clauses(document, lambda section: index.unit_vectors(section.id)[0])
+
+
+def _row(index: Index, documents: Sequence[Document], theme: Theme) -> Row:
+    cells: list[Cell] = []
+    number = 1
+    for document in documents:
+        if theme.is_typed:
+            cell = fill_cell(index, document, clauses_of(index, document.id, index.generation), theme, number)
+        else:
+            cell = fill_free_cell(index, document, theme, number)
+        number += len(cell.quotes)
+        cells.append(cell)
+    return Row(theme, tuple(cells), compare_cells(cells))
+
+
+def _unstructured(documents: Sequence[Document]) -> list[str]:
+    """A document without articles is compared sentence by sentence; the reader is told."""
+    flat = [d for d in documents if len(d.sections) == 1]
+    sentence = table("comparison")["notes"]["unstructured"]
+    return [sentence.format(title=document.source.short_title) for document in flat]
+
+
+def _held_nowhere(rows: Sequence[Row]) -> list[str]:
+    """Themes that no text holds."""
+    sentence = table("comparison")["notes"]["nowhere"]
+    empty = [row.theme.asked for row in rows if all(cell.status == "non prévu" for cell in row.cells)]
+    return [sentence.format(theme=sentence_case(asked)) for asked in empty]

@@ -1,0 +1,48 @@
+"""The parts of a comparison in words, from `tables/comparison.toml`: for the terminal, the page and exports."""
+
+import re
+
+from answer.comparison_model import Cell, Quote, Row
+from answer.facts import Fact
+from answer.tables.load import table
+
+
+def verdict(row: Row) -> str:
+    """« Différent : préavis », « Identique », « Absent d'un texte »."""
+    words = table("comparison")
+    contrast = row.contrast
+    if not any(cell.quotes for cell in row.cells):
+        return str(words["verdict"]["nowhere"])
+    differing = [words["kinds"][kind.kind] for kind in contrast.kinds if kind.differs]
+    if contrast.silent:
+        said = words["verdict"]["silent"]
+    elif contrast.same_words and not differing:
+        said = words["verdict"]["same"]
+    elif contrast.differs:
+        said = words["verdict"]["differs"]
+    else:
+        said = words["verdict"]["same_facts"]
+    return f"{said} : {', '.join(differing)}" if differing else str(said)
+
+
+def cell_lines(cell: Cell) -> list[str]:
+    """The quotes of a cell, each with its place and its facts; or the sentence that says that the text is silent."""
+    if not cell.quotes:
+        return [str(table("comparison")["status"]["absent_shown"])]
+    return [line for quote in cell.quotes for line in (f"« {one_line(quote.citation.quote)} »", place(quote))]
+
+
+def place(quote: Quote) -> str:
+    """Where the quote stands: « Convention …, art. 5 – Résiliation, p. 3 »."""
+    page = f", p. {quote.citation.page}" if quote.citation.page else ""
+    return f"{quote.citation.label}{page}"
+
+
+def fact_words(fact: Fact) -> str:
+    """« préavis : 6 mois »: the kind in French and the words of the text."""
+    return f"{table('comparison')['kinds'][fact.kind]} : {one_line(fact.text)}"
+
+
+def one_line(text: str) -> str:
+    """A quote on one line; nothing else of it changes."""
+    return re.sub(r"\s*\n\s*", " ", text)
