@@ -22,6 +22,7 @@ from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
 from ui import shell, texts
+from ui.api import build_api
 from ui.chat import Reply, Services, build_chat
 from ui.conversations import Exchange
 from ui.examples import read_examples
@@ -91,6 +92,7 @@ def build_app(index: Index, settings: Settings) -> gr.Blocks:
                 note_feedback=guarded(note, str) if settings.feedback else None,
             )
             build_chat(blocks, services, offers, read_examples(index.documents))
+        build_api(index, settings, guarded)
         shell.open_named_tab(blocks, tabs, "questions")
         shell.imprint(lambda: index.written_on)
     return blocks
@@ -168,6 +170,7 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
+        mcp_server=settings.mcp,
         app_kwargs={
             "middleware": [Middleware(FrenchPage)],
             "routes": routes,

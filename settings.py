@@ -50,7 +50,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             raise SettingsError(name=name, reason=f"il n'existe pas ; les réglages sont {', '.join(sorted(known))}")
         field = known[name]
         try:
-            values[field.name] = TypeAdapter(field.type).validate_strings(text)
+            values[field.name] = TypeAdapter(field.type).validate_strings(text)  # type: ignore[arg-type]
         except ValidationError as error:
             expected = _EXPECTED.get(field.type, "pas un nombre")
             raise SettingsError(name=name, reason=f"« {text} » n'est {expected}") from error

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PatienceOver
 
@@ -34,6 +36,19 @@ def chromium_path() -> str | None:
 def chromium_missing() -> bool:
     """Whether browser tests are to be skipped: never where `CI` is set, so that they cannot vanish there unseen."""
     return chromium_path() is None and "CI" not in os.environ
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong on the page, of any impact."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['impact']}: {each['id']} {[node['html'][:120] for node in each['nodes']]}" for each in found]
 
 
 @dataclass(frozen=True)
