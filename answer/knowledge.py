@@ -53,7 +53,7 @@ class Knowledge:
         section = self.index.sections[section_id]
         text = self.document(section).text
         units, _ = self.index.unit_vectors(section_id)
-        labels = frozenset(analyse(section.path))
+        labels = frozenset(analyse(f"{section.path} {section.title}"))
         read = []
         for unit in units:
             stems = frozenset(analyse(text[unit.start : unit.end]))

@@ -1,6 +1,7 @@
 """Question → `Answer`: the one entry of the answering side."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from answer.candidates import MEASURES, Candidates, gather
 from answer.compare import compare, sides_of
@@ -8,11 +9,12 @@ from answer.decision import confidence, enough, names_covered
 from answer.define import define
 from answer.extract import Extract, extract
 from answer.knowledge import Knowledge, knowledge_of
-from answer.model import Answer, Block, Turn
+from answer.model import Answer, Turn
+from answer.origins import blocks_by_scope, with_origins
 from answer.premise import asks_only_for_it, missing_section
 from answer.question import Question, understand
 from answer.ranking import rank
-from answer.render import answered, corrected_figure, quote_units, refused, wording
+from answer.render import answered, corrected_figure, refused, wording
 from answer.validity import with_validity
 from index import Index
 from ingest.labels import section_name
@@ -39,7 +41,8 @@ def answer_question(
         QuestionError: the question is blank, holds no word or is a pasted document.
     """
     answer = _respond(index, question, history, settings, within)
-    return with_validity(answer, index.documents, settings.as_of)
+    dated = with_validity(answer, index.documents, settings.as_of)
+    return with_origins(dated, index.documents, settings.as_of or date.today())
 
 
 def _respond(
@@ -63,10 +66,9 @@ def _respond(
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
         return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as, within)
     chosen = extract(candidates, scores, knowledge)
-    citations = quote_units(chosen.units, knowledge)
+    blocks = blocks_by_scope(chosen.units, _list_heading(chosen, knowledge), knowledge)
     stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())
-    lead = premise or corrected_figure(asked, citations[0].quote, stated)
-    blocks = (Block(_list_heading(chosen, knowledge), citations),)
+    lead = premise or corrected_figure(asked, blocks[0].citations[0].quote, stated)
     return answered(asked, blocks, probability, lead, understood_as)
 
 

@@ -52,7 +52,7 @@ def unit_texts(record: Record) -> list[str]:
 
 
 def _heading(document: Document, section: Section) -> str:
-    return " › ".join(part for part in (document.source.short_title, section.label) if part)
+    return " › ".join(part for part in (document.source.short_title, section.heading) if part)
 
 
 def _with_lead(text: str, units: Sequence[Unit], unit: Unit) -> str:

@@ -143,7 +143,8 @@ class Section:
     @property
     def heading(self) -> str:
         """The label, with the title where the label does not hold it: "Article 44.1 – Démission"."""
-        return self.label if self.title in self.label else f"{self.label} – {self.title}"
+        title = " ".join(self.title.split())
+        return self.label if title in self.label else f"{self.label} – {title}"
 
     @property
     def path(self) -> str:

@@ -21,7 +21,7 @@ class _Piece:
 
 def breadcrumb(document: Document, section: Section) -> str:
     """Short title and labels down to the section, joined by " › "; a dated item shows its date."""
-    labels = [*section.ancestors, section.label] if section.label else []
+    labels = [*section.ancestors, section.heading] if section.label else []
     if section.date is not None:
         labels[-1] = f"{section.date}, {labels[-1]}"
     return " › ".join([document.source.short_title, *labels])
