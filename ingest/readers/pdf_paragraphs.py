@@ -14,6 +14,7 @@ from ingest.text import ITEM_MARK, fold, is_capitals
 
 _OTHER_SIZE = 1.08
 _APART = 1.25  # times the usual leading
+_WIDEST_LEADING = 1.7  # times the size, in a heading of several lines
 _SLACK = 0.02  # of the width: letters are not all as wide
 _SLACK_LOWER = 0.15  # when what follows opens in lower case
 _HALF = 0.5  # of the width: a line that goes on is as long, even over an address that takes a line
@@ -58,6 +59,8 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         above = last.lines[-1] if last is not None else None
         turned = above is None or above.page != line.page or line.opens_column
         apart = above is None or _is_apart(above, line, usual, turned)
+        if above is not None and apart and _is_second_line(above, line, turned):
+            apart = False
         if last is not None and above is not None and not (apart and not turned) and _goes_on(last, line, turned):
             _append(last, line, words)
             continue
@@ -80,6 +83,12 @@ def _usual_leading(lines: Sequence[Line]) -> float:
 
 def _is_apart(above: Line, line: Line, usual: float, turned: bool) -> bool:
     return not turned and above.base - line.base > _APART * usual * min(above.size, line.size)
+
+
+def _is_second_line(above: Line, line: Line, turned: bool) -> bool:
+    """Whether a heading set wider than the text goes on."""
+    close = not turned and above.base - line.base <= _WIDEST_LEADING * line.size
+    return close and above.bold and line.bold and above.size == line.size and line.text[0].islower()
 
 
 def _announces(text: str) -> bool:

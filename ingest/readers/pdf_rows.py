@@ -5,11 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.readers.flow import SUPERSCRIPTS
+
 _BLANK = 0.15  # of the size: a wider gap parts two words
 _HOLE = 0.6  # of the size: a wider one may part two columns
 _GAP = 1.5  # of the size: a wider one parts two cells
 _RAISED = 0.45  # of the size: a baseline as much higher is that of a note's call, in the same row
 _LOWERED = 0.25
+_SMALL = 0.8  # of the size: what is raised and no larger calls a note
 _OVERLAID = 0.2  # of the size: the same glyph twice, a way to print in bold
 _LEADERS = re.compile(r"(?:[.…_·][ \xa0]?){5,}")
 # Marks of lists stand far from their text.
@@ -126,7 +129,8 @@ def _segments(line: list[Glyph], bars: Sequence[Bar]) -> list[Segment]:
             elif gap > _BLANK * size and "\xa0" not in (last.text, glyph.text):
                 text += " "
         gathered.append(glyph)
-        text += glyph.text
+        raised = glyph.base > tallest.base and glyph.size <= _SMALL * tallest.size
+        text += glyph.text.translate(SUPERSCRIPTS) if raised else glyph.text
     if gathered:
         segments.append(_segment(text, gathered, follows_bar))
     return [segment for segment in segments if segment.text]
