@@ -22,7 +22,7 @@ CORPUS = ROOT / "corpus"
 CONVENTION = "epinay-convention-petite-enfance.txt"
 NOTICE = "Quel est le préavis pour résilier la convention d'Épinay ?"
 ANSWER_KEYS = ["id", "answer", "refused", "citations", "confidence", "seconds"]
-CITATION_KEYS = ["source", "title", "section", "quote", "start", "end", "page"]
+CITATION_KEYS = ["source", "title", "section", "quote", "start", "end", "page", "validity"]
 
 BLANK = "La question est vide. Écrivez votre question, puis validez."
 TOO_LONG = (

@@ -22,10 +22,11 @@ OWN = (
     r"(?:prend(?:ra)? (?:effet|fin)\b|entre(?:ra)? en\b|est conclu|est signe|est etabli|est consenti|vaut\b|"
     r"court\b|couvre|porte sur|s'applique|est applicable|est pro(?:long|rog)|s'acheve|expire|"
     r"est d'1? ?duree|a ete conclu|est valable)"
-    r"|^\W*(?:duree|date d'effet|prise d'effet|validite)\b[^.;:]{0,30}:"
     r"|^(?:approuve|adopte|vote|applicable|en vigueur|valable)e?s?\b"
     rf"|^conclue?s? (?:pour|du|a compter)\b.*\b(?:{SUBJECTS})\b"
 )
+# … or opens an article without a title: « Art. 11 – Durée : deux ans … » …
+LABELLED = r"^\W*(?:duree|date d'effet|prise d'effet|validite)\b[^.;:]{0,30}:"
 # … or, in a news item, tells of the one that it reports …
 NEWS_OWN = rf"\b(?:ont|a|vient de|viennent de) (?:renouvel|sign|conclu)\w*\b.*\b(?:{SUBJECTS})\b"
 # … or goes on with what the sentence before it says.
@@ -49,8 +50,8 @@ LEADING_EXCEPTION = r"^(?:sauf|sous reserve)[^,]*, "
 _GAP = r"(?:(?!jusqu|achev|expir|\bfin\b|\bterme\b|echeance|apres)[^.;\d]){0,45}?"
 _AS_SOON_AS = r"des(?= (?:sa|la|le|leur|son|qu|notification|signature|reception|publication)\b)"  # « dès », not « des »
 START = (
-    r"\b(?:a compter|a partir|a dater|effet|en vigueur|applicable|s'applique\w*|debut\w*|commence\w*|demarre\w*|court|"
-    rf"{_AS_SOON_AS})\b{_GAP}\b(?P<when>{WHEN})"
+    r"\b(?:a compter|a partir|a dater|effet|en vigueur|en application|applicable|s'applique\w*|debut\w*|"
+    rf"commence\w*|demarre\w*|court|{_AS_SOON_AS})\b{_GAP}\b(?P<when>{WHEN})"
 )
 END = (
     r"\b(?:jusqu'(?:a|au|en|aux)|s'achev\w+|prend(?:ra)? fin|expire\w*|echeance|echoi\w+|se termine\w*|terme|cesse\w*|"
@@ -71,8 +72,8 @@ EVENTS: dict[Event, str] = {
 }
 _ANY_EVENT = "|".join(EVENTS.values())
 EVENT = (
-    r"\b(?:a compter|a partir|a dater|prend(?:ra)? effet|prise d'effet|en vigueur|effet|applicable|court|"
-    rf"{_AS_SOON_AS})\b"
+    r"\b(?:a compter|a partir|a dater|prend(?:ra)? effet|prise d'effet|en vigueur|en application|effet|applicable|"
+    rf"court|{_AS_SOON_AS})\b"
     rf"{_GAP}\b(?P<event>{_ANY_EVENT})\b"
 )
 FROM_TO = (
@@ -100,7 +101,10 @@ RENEWAL = (
     r"(?:(?<!ont )(?<!\ba )(?<!vient de )(?<!viennent de )renouvel\w+|\brecondu\w+|\btacite\w*|"
     r"(?<!est )\bprolongee?s?\b(?! la| le|r)|\bprolongation|(?<!est )\bprorog(?:ee?s?|ation|eable)\b(?! la| le))"
 )
-TACIT = r"\btacite\w*|\bautomatique\w*|\bde plein droit\b"
+TACIT = (
+    r"\btacite\w*|\bautomatique\w*|\bde plein droit\b|\bsans (?:autre |aucune )?formalite|"
+    r"\b(?:sauf|a defaut de|sans) (?:denonciation|opposition|avis contraire|resiliation)"
+)
 EXPRESS = (
     r"\bexpres\w*|\bpar (?:voie d')?avenant|\baccord (?:ecrit|expres|des parties|commun)|\bpar accord|\bdecision\b|"
     r"\bechange de lettres|\bnouvelle convention|\bformalis\w+"

@@ -55,12 +55,13 @@ def own_clauses(source: Source, text: str, sections: Sequence[Section]) -> list[
         # Looking for the few words that matter costs less than cutting into sentences and reading numbers.
         if not (section.id in about or _MAYBE.search(text, section.start, section.own_end)):
             continue
-        own = False
         units = [(unit.start, unit.end) for unit in split_units(text, section.body_start, section.own_end)]
-        if re.search(cues.OWN, heading):
-            units.insert(
-                0, (section.start, section.body_start)
-            )  # « Article 2. La convention porte sur … » is a sentence
+        untitled = section.kind == "article" and not section.title and bool(units)
+        if untitled and re.search(cues.LABELLED, plain(text[slice(*units[0])])):
+            about.add(section.id)
+        if re.search(cues.OWN, heading):  # « Article 2. La convention porte sur les exercices 2022 à 2024. »
+            units.insert(0, (section.start, section.body_start))
+        own = False
         for start, end in units:
             if not (own or section.id in about or _MAYBE.search(text, start, end)):
                 continue

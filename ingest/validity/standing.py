@@ -112,6 +112,8 @@ def _unknown_start(document: Document) -> Standing:
         )
     if validity.term is not None:
         return _say("indéterminée", "unknown", "no_start_until", last=validity.term)
+    if validity.open_ended:
+        return _say("indéterminée", "unknown", "no_start_endless")
     if lasts:
         return _say("indéterminée", "unknown", "no_start", duration=_length(validity))
     if document.source.kind in _INFORMATION:
