@@ -218,18 +218,22 @@ def compare(
         Path | None, typer.Option("--out", metavar="FICHIER", help="Écrit un fichier .xlsx, .docx ou .csv.")
     ] = None,
     as_json: JsonOption = False,
+    as_of: AsOfOption = None,
     index: IndexOption = None,
 ) -> None:
     """Compare des textes, clause par clause : les mots de chacun, ou « non prévu »."""
     kind = export_format(out, context)
-    settings = _settings(index)
+    settings = _settings(index, read_day(as_of, context))
     from answer.comparison import compare_documents, find_documents
     from answer.themes import read_theme
+    from answer.validity import validity_notes
     from terminal.comparison import comparison_record, show_comparison, write_comparison
 
     asked = [read_theme(theme) for theme in themes or ()]
     opened = _open(settings)
     compared = compare_documents(opened, find_documents(opened, documents or ()), asked)
+    in_time = validity_notes(compared.documents, settings.as_of)
+    compared = replace(compared, notes=(*in_time, *compared.notes))
     if out is not None and kind is not None:
         write_comparison(out, kind, compared)
     if as_json:

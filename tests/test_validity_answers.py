@@ -1,4 +1,4 @@
-"""Validity as it is met: on citations, said first when a text is past, as a filter, in the commands, in the manifest."""
+"""Validity as it is met: on citations, said first when a text is past, as a filter, in the commands, by hand."""
 
 import json
 from collections.abc import Callable
@@ -153,6 +153,25 @@ def test_timeline_as_a_table_and_as_json(relais: Relais, corpus_index: Path) -> 
     assert "Les textes au 1er mars 2016" in out
     assert "31/12/2017" in out and "en vigueur" in out and "à venir" in out
     assert "date absente du texte" in out
+
+
+def test_a_comparison_notes_the_texts_that_are_past(relais: Relais, corpus_index: Path) -> None:
+    options = (
+        "--theme",
+        "durée",
+        "--document",
+        "fepem-cnaf-2017",
+        "--document",
+        SCHEMA,
+        "--json",
+        "--index",
+        corpus_index,
+    )
+    status, out, _ = relais("compare", *options, "--as-of", "2018-01-01")
+    assert status == 0
+    note = "« Schéma de Loire-Atlantique 2014-2017 » n'est plus en vigueur (échéance passée : 31 décembre 2017)."
+    assert json.loads(out)["notes"][0] == f"au 1er janvier 2018, {note}"
+    assert not any("FEPEM" in one for one in json.loads(out)["notes"])
 
 
 def test_the_day_may_be_a_setting() -> None:
