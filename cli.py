@@ -286,11 +286,11 @@ def show_periods(
 ) -> None:
     """Montre de quand à quand s'applique chaque texte, et pourquoi."""
     settings, kept = _settings(index, read_day(as_of, context)), read_status(status, context)
-    from index.documents import read_documents
+    from index.contents import index_contents
     from ingest.validity import timeline
 
     day = settings.as_of or date.today()
-    documents = {document.id: document for document in read_documents(settings.index)}
+    documents = {held.document.id: held.document for held in index_contents(settings.index) if held.document}
     chosen = of_status(documents, kept, day)
     periods = timeline((d for d in documents.values() if chosen is None or d.id in chosen), day)
     if as_json:

@@ -12,7 +12,7 @@ from answer import answer_question
 from answer.validity import standing_as
 from errors import ManifestError
 from index import Encoder, Index, open_index
-from index.documents import read_documents
+from index.contents import index_contents
 from ingest.manifest import read_manifest
 from settings import Settings, read_settings
 
@@ -89,7 +89,7 @@ def test_standing_as_filters_the_documents(index: Index) -> None:
 
 
 def test_documents_come_back_from_the_index_with_their_validity(corpus_index: Path, index: Index) -> None:
-    documents = read_documents(corpus_index)
+    documents = [held.document for held in index_contents(corpus_index) if held.document]
     assert {document.id: document.validity for document in documents} == {
         name: document.validity for name, document in index.documents.items()
     }
