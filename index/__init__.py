@@ -5,10 +5,11 @@ In reading order, for a newcomer:
 1. `encoder.load_encoder` gives the `Encoder`: texts → unit vectors. `packed_e5.py` decodes the weights it ships with.
 2. `records.make_record` cuts a document into passages, which are searched, and units, which are quoted.
 3. `vector_cache.VectorCache` keeps every vector by encoder and text, so that no text is encoded twice.
-4. `store.py` writes and reads back one generation: records, vectors in Chroma, and `lexical.py`'s BM25.
-5. `generations.py` owns the folder: which generation serves, the lock, the sweep.
-6. `build.build_index` does one indexing with the above.
-7. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
+4. `part.py` writes and reads back some documents: records, units' vectors, passages' vectors in Chroma, words counted.
+5. `store.py` does so for one generation: which documents of which parts, in what order, and `lexical.py`'s BM25.
+6. `generations.py` owns the folder: which generation serves, the lock, the sweep.
+7. `build.build_index` does one indexing with the above; `write_parts.py` writes what is new.
+8. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
 
 The names below are imported when they are first used, as Chroma, LlamaIndex and torch take seconds.
 """
@@ -18,8 +19,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.build import BuildReport, Progress, build_index
+    from index.build import BuildReport, build_index
     from index.encoder import Encoder, load_encoder
+    from index.progress import Progress
     from index.retriever import RelaisRetriever
     from index.search import Index, Retrieved, open_index
 
@@ -36,7 +38,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "index.build": ("BuildReport", "Progress", "build_index"),
+    "index.build": ("BuildReport", "build_index"),
+    "index.progress": ("Progress",),
     "index.encoder": ("Encoder", "load_encoder"),
     "index.retriever": ("RelaisRetriever",),
     "index.search": ("Index", "Retrieved", "open_index"),

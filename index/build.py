@@ -1,18 +1,14 @@
 """Corpus folder and library → a new generation: reads what changed, encodes what is new, verifies, then swaps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
 
 from errors import BrokenIndexError, DocumentError, EmptyCorpusError, EncoderMismatchError, MissingIndexError
 from index.disk import full_disk_told
 from index.encoder import Encoder
 from index.generations import (
     LIBRARY,
-    VECTORS,
     complete_generation,
     current_name,
     generation_folder,
@@ -21,21 +17,12 @@ from index.generations import (
     single_writer,
     sweep,
 )
-from index.records import Record, make_record, unit_texts
-from index.store import FORMAT, Entry, Generation, Manifest, read_generation, read_manifest, write_generation
-from index.vector_cache import VectorCache
+from index.progress import Progress
+from index.records import Record, make_record
+from index.store import FORMAT, Entry, Manifest, check_generation, read_manifest, write_generation
+from index.write_parts import write_documents
 from ingest.corpus import ScannedFile, read_document, scan_corpus, scan_folder
 from ingest.model import Origin
-
-
-class Progress(Protocol):
-    """What shows how far an indexing is."""
-
-    def start(self, total: int, description: str) -> None:
-        """A step of `total` units of work begins; `description` is French."""
-
-    def advance(self, n: int) -> None:
-        """`n` more units of the step are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +66,13 @@ def build_index(
         EncoderMismatchError: the index was built with another encoder, and `rebuild` is false.
         BusyIndexError: another indexing is running on this index.
         BrokenIndexError: the vector store does not give back what was written; the index that serves is untouched.
+            Also when the present index is damaged and `corpus`, which it would be made from again, is None.
         FullDiskError: there is no room for the new generation; the index that serves is untouched.
     """
     scan = scan_corpus(corpus) if corpus is not None else None
     with single_writer(index), full_disk_told(index):
-        before = None if rebuild else _present(index, encoder)
-        known = {_place(entry): entry for entry in before.manifest.entries} if before else {}
+        name, before = (None, None) if rebuild else _present(index, encoder, scan is not None)
+        known = {_place(entry): entry for entry in before.entries} if before else {}
         held = tuple(entry for place, entry in known.items() if scan is None and place[0] == "corpus")
         files = list(scan.files) if scan is not None else []
         used = [file.document_id for file in files] or [entry.document_id for entry in held]
@@ -93,14 +81,18 @@ def build_index(
         failures = [*(scan.failures if scan is not None else ()), *library.failures]
         unread = tuple((failure.relative, failure.error.french_message) for failure in failures)
         kept = {_place(file) for file in files if _same(file, known.get(_place(file)))} | {_place(e) for e in held}
-        if before is not None and kept == set(known) and len(kept) == len(files) + len(held):
-            return _report(before.name, before.manifest.entries, known, kept, 0, unread)
-        entries, records = _read_all(held, files, before, kept, progress)
-        if not records:
+        if name is not None and kept == set(known) and len(kept) == len(files) + len(held):
+            return _report(name, tuple(known.values()), known, kept, 0, unread)
+        entries, records = _read_new(held, files, known, kept, progress)
+        if all(entry.failure is not None for entry in entries):
             raise EmptyCorpusError(path=corpus or index / LIBRARY)
-        name, embedded = _write(index, encoder, entries, records, progress)
+        entries, embedded = write_documents(index, encoder, entries, records, progress)
+        manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
+        name, partial = new_generation(index)
+        write_generation(index, partial, manifest)
+        complete_generation(index, name)
         serve_generation(index, name)
-        sweep(index)
+        sweep(index, {*manifest.parts, *(before.parts if before is not None else ())})
     return _report(name, entries, known, kept, embedded, unread)
 
 
@@ -111,42 +103,47 @@ def _place(file: ScannedFile | Entry) -> Place:
     return (file.origin, file.relative if isinstance(file, ScannedFile) else file.file)
 
 
-def _present(index: Path, encoder: Encoder) -> Generation | None:
-    """The generation that serves, or None when there is none that can be read."""
+def _present(index: Path, encoder: Encoder, replaceable: bool) -> tuple[str, Manifest] | tuple[None, None]:
+    """The generation that serves, with its name; none when its files are not as they were written.
+
+    Args:
+        replaceable: all that it holds can be read again; else a damaged one is told rather than given up.
+    """
     try:
         name = current_name(index)
         folder = generation_folder(index, name)
         manifest = read_manifest(index, folder)
         if manifest.encoder != encoder.fingerprint:
             raise EncoderMismatchError(path=index, built_with=manifest.encoder_name, current=encoder.name)
-        return read_generation(index, folder)
-    except (MissingIndexError, BrokenIndexError):
-        return None
+        return name, check_generation(index, folder)
+    except MissingIndexError:
+        return None, None
+    except BrokenIndexError:
+        if not replaceable:
+            raise
+        return None, None
 
 
 def _same(file: ScannedFile, entry: Entry | None) -> bool:
     return entry is not None and (entry.content_hash, entry.document_id) == (file.content_hash, file.document_id)
 
 
-def _read_all(
+def _read_new(
     held: Sequence[Entry],
     files: Sequence[ScannedFile],
-    before: Generation | None,
-    kept: set[Place],
+    known: Mapping[Place, Entry],
+    kept: Set[Place],
     progress: Progress | None,
 ) -> tuple[tuple[Entry, ...], list[Record]]:
-    present = {record.document.id: record for record in before.records} if before else {}
-    known = {_place(entry): entry for entry in before.manifest.entries} if before else {}
+    """All entries in order, and the records of the documents that were read."""
     entries: list[Entry] = list(held)
-    records = [present[entry.document_id] for entry in held if entry.document_id in present]
+    records: list[Record] = []
     if progress is not None:
         progress.start(len(files), "Lecture des documents")
     sole_error: DocumentError | None = None
     for file in files:
         if _place(file) in kept:
             entries.append(known[_place(file)])
-            if file.document_id in present:
-                records.append(present[file.document_id])
         else:
             try:
                 record = make_record(read_document(file))
@@ -179,35 +176,11 @@ def _entry(file: ScannedFile, record: Record) -> Entry:
     )
 
 
-def _write(
-    index: Path, encoder: Encoder, entries: tuple[Entry, ...], records: Sequence[Record], progress: Progress | None
-) -> tuple[str, int]:
-    """Write and verify a generation that does not serve yet; its name, and how many texts were encoded."""
-    passages = [passage.embedded_text for record in records for passage in record.passages]
-    units = [text for record in records for text in unit_texts(record)]
-    advance = progress.advance if progress is not None else None
-    with VectorCache(index / VECTORS, encoder) as cache:
-        missing = cache.missing([*passages, *units])
-        if progress is not None:
-            progress.start(len(missing), "Calcul des vecteurs")
-        cache.encode(missing, advance)
-        passage_vectors, unit_vectors = cache.matrix(passages), cache.matrix(units)
-    name, partial = new_generation(index)
-    manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
-    if progress is not None:
-        progress.start(len(passages), "Écriture de l'index")
-    write_generation(partial, manifest, records, passage_vectors, unit_vectors, advance)
-    written = read_generation(index, complete_generation(index, name))
-    if not np.allclose(written.passage_vectors, passage_vectors, atol=1e-5):
-        raise BrokenIndexError(path=index, reason="the vector store does not give back what was written")
-    return name, len(missing)
-
-
 def _report(
     name: str,
     entries: tuple[Entry, ...],
-    known: dict[Place, Entry],
-    kept: set[Place],
+    known: Mapping[Place, Entry],
+    kept: Set[Place],
     embedded: int,
     unread: tuple[tuple[str, str], ...],
 ) -> BuildReport:

@@ -1,20 +1,21 @@
-"""The folder of an index: immutable generations, a pointer to the one that serves, a lock for the one writer.
+"""The folder of an index: immutable parts and generations, a pointer to the one that serves, a lock for one writer.
 
 ::
 
     CURRENT              the name of the generation that serves, replaced atomically
-    generations/000001/  complete and never changed again; see `index.store` for what it holds
+    parts/000001/        documents with their vectors, never changed again; see `index.part` for what it holds
+    generations/000001/  which documents of which parts, never changed again; see `index.store` for what it holds
     vectors.sqlite       see `index.vector_cache`
     library/             documents that were added to this index, see `library`; never swept
     lock                 held while an indexing runs
 
-A generation is written under a name that ends in ".partial", renamed when it is complete, and served from the
+Both are written under a name that ends in ".partial" and renamed when complete; a generation is served from the
 moment when CURRENT names it. A kill at any point leaves CURRENT on a complete generation.
 """
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from errors import BrokenIndexError, BusyIndexError, MissingIndexError
 
 POINTER = "CURRENT"
 GENERATIONS = "generations"
+PARTS = "parts"
 PARTIAL = ".partial"
 VECTORS = "vectors.sqlite"
 LIBRARY = "library"
@@ -74,7 +76,25 @@ def generation_folder(index: Path, name: str) -> Path:
 
 def new_generation(index: Path) -> tuple[str, Path]:
     """A name above all that were ever used, and the folder to write it in."""
-    folder = index / GENERATIONS
+    return _new(index / GENERATIONS)
+
+
+def new_part(index: Path) -> tuple[str, Path]:
+    """The same, of a part."""
+    return _new(index / PARTS)
+
+
+def complete_generation(index: Path, name: str) -> Path:
+    """Give a written generation its final name, with all its bytes on disk; it does not serve yet."""
+    return _complete(index / GENERATIONS, name)
+
+
+def complete_part(index: Path, name: str) -> Path:
+    """The same, of a part."""
+    return _complete(index / PARTS, name)
+
+
+def _new(folder: Path) -> tuple[str, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     used = [int(path.name.removesuffix(PARTIAL)) for path in folder.iterdir() if path.name[:1].isdigit()]
     name = f"{max(used, default=0) + 1:06d}"
@@ -83,13 +103,12 @@ def new_generation(index: Path) -> tuple[str, Path]:
     return name, partial
 
 
-def complete_generation(index: Path, name: str) -> Path:
-    """Give a written generation its final name, with all its bytes on disk; it does not serve yet."""
-    partial, final = index / GENERATIONS / (name + PARTIAL), generation_folder(index, name)
+def _complete(folder: Path, name: str) -> Path:
+    partial, final = folder / (name + PARTIAL), folder / name
     for path in (*partial.rglob("*"), partial):
         _sync(path)
     partial.rename(final)
-    _sync(final.parent)
+    _sync(folder)
     return final
 
 
@@ -113,8 +132,11 @@ def withdraw(index: Path) -> None:
         _sync(index)
 
 
-def sweep(index: Path) -> None:
-    """Remove partial generations and those before the previous one. Call it as the single writer."""
+def sweep(index: Path, parts: Collection[str]) -> None:
+    """Remove partial generations, those before the previous one, and all parts but these, which they need.
+
+    Call it as the single writer.
+    """
     current = int(current_name(index))
     oldest_kept = current - KEPT_BEFORE_CURRENT
     complete = sorted(
@@ -126,6 +148,9 @@ def sweep(index: Path) -> None:
         number = path.name.removesuffix(PARTIAL)
         unused = path.name.endswith(PARTIAL) or int(number) > current or int(number) < oldest_kept
         if number.isdigit() and unused:
+            shutil.rmtree(path)
+    for path in list((index / PARTS).glob("*")):
+        if path.name.removesuffix(PARTIAL).isdigit() and path.name not in parts:
             shutil.rmtree(path)
 
 

@@ -13,6 +13,8 @@ import bm25s  # type: ignore[import-untyped]
 import numpy as np
 import Stemmer  # type: ignore[import-not-found]
 
+from index.word_counts import WordCounts, count_words
+
 K1, B = 1.2, 0.75
 
 # Function words: they carry no topic, and a question is full of them. Negations and quantities stay.
@@ -75,12 +77,40 @@ SIZE_FILE = "passages"
 
 def build_lexical(texts: Sequence[str]) -> LexicalIndex:
     """Index passages' texts, titles and breadcrumbs included."""
-    words = [analyse(text) for text in texts]
-    if not any(words):
-        return LexicalIndex(None, len(texts))
+    return lexical_of(passage_words(texts))
+
+
+def passage_words(texts: Sequence[str]) -> WordCounts:
+    """Count the words of passages."""
+    return count_words(map(analyse, texts))
+
+
+def lexical_of(counted: WordCounts) -> LexicalIndex:
+    """Index passages whose words are counted.
+
+    bm25s has no way to take counts or to add passages, and counting 20,000 again takes longer than all else
+    that one changed document costs; so the scores are computed here, by its formula, and bm25s searches them.
+    """
+    passages = counted.passages
+    if not len(counted.ranks):
+        return LexicalIndex(None, passages)
+    rows = np.repeat(np.arange(passages), np.diff(counted.starts))
+    lengths = np.bincount(rows, weights=counted.counts, minlength=passages)
+    holding = np.bincount(counted.ranks, minlength=len(counted.words))
+    rarity = np.log(1 + (passages - holding + 0.5) / (holding + 0.5))
+    damped = counted.counts / (counted.counts + K1 * (1 - B + B * lengths[rows] / lengths.mean()))
+    order = np.argsort(counted.ranks, kind="stable")
     scorer = bm25s.BM25(k1=K1, b=B, method="lucene")
-    scorer.index(words, show_progress=False)
-    return LexicalIndex(scorer, len(texts))
+    scorer.scores = {
+        "data": (rarity[counted.ranks] * damped)[order].astype(np.float32),
+        "indices": rows[order].astype(np.int32),
+        "indptr": np.concatenate([[0], np.cumsum(holding)]).astype(np.int32),
+        "num_docs": passages,
+    }
+    scorer.vocab_dict = {word: rank for rank, word in enumerate(counted.words)}
+    scorer.unique_token_ids_set = set(range(len(counted.words)))
+    scorer.nonoccurrence_array = None  # of other formulas
+    return LexicalIndex(scorer, passages)
 
 
 def load_lexical(folder: Path) -> LexicalIndex:

@@ -174,7 +174,7 @@ def test_a_second_writer_is_refused(notes: Path, index: Path) -> None:
         build_index(notes, index, WordEncoder())
 
 
-@pytest.mark.parametrize("file", ["generations/000001/documents.jsonl", "generations/000001/manifest.json", "CURRENT"])
+@pytest.mark.parametrize("file", ["parts/000001/documents.jsonl", "generations/000001/manifest.json", "CURRENT"])
 def test_a_damaged_index_is_rebuilt_without_encoding(notes: Path, index: Path, file: str) -> None:
     build_index(notes, index, WordEncoder())
     (index / file).write_bytes(b"damaged")

@@ -1,0 +1,163 @@
+"""Documents' records and vectors → one part of an index on disk, and back, verified both ways.
+
+A part holds what does not depend on other documents: `documents.jsonl` (see `index.records`), `chroma/` (see
+`index.passage_vectors`), `units.npy` (a vector a unit, in the order of the records), `words.npz` (see
+`index.word_counts`) and `part.json`. It is never changed once written; generations say which documents of it live.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from index.checked import digest, require
+from index.lexical import passage_words
+from index.passage_vectors import read_passage_vectors, write_passage_vectors
+from index.records import Record, read_records, write_records
+from index.word_counts import WordCounts, load_counts, save_counts
+
+FORMAT = 1  # of a part; raise it whenever what is written changes
+MANIFEST, DOCUMENTS, UNITS, WORDS, CHROMA = "part.json", "documents.jsonl", "units.npy", "words.npz", "chroma"
+READ_WHOLE = (DOCUMENTS, UNITS, WORDS)  # files that are read back as they were written
+
+
+@dataclass(frozen=True, slots=True)
+class PartDocument:
+    """A document of a part: how many of the part's rows are its own, in order."""
+
+    id: str
+    passages: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartManifest:
+    """What a part says of itself."""
+
+    format: int
+    encoder: str  # fingerprint
+    dimension: int
+    documents: tuple[PartDocument, ...]
+    digests: dict[str, str]  # of the files that are read back whole
+    sizes: dict[str, int]  # in bytes, of Chroma's files, whose headers it rewrites
+
+    @property
+    def passages(self) -> int:
+        """How many passages it holds."""
+        return sum(document.passages for document in self.documents)
+
+    @property
+    def units(self) -> int:
+        """How many units it holds."""
+        return sum(document.units for document in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part read into memory; unit vectors stay mapped on their file."""
+
+    manifest: PartManifest
+    records: tuple[Record, ...]
+    passage_vectors: np.ndarray  # (passages, dimension) float32, in the order of the records
+    unit_vectors: np.ndarray  # (units, dimension) float32, likewise
+
+
+_manifest = TypeAdapter(PartManifest)
+
+
+def write_part(
+    folder: Path,
+    encoder: str,
+    records: Sequence[Record],
+    passage_vectors: np.ndarray,
+    unit_vectors: np.ndarray,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Write a part into an empty folder; `progress` counts passages."""
+    passages = [passage for record in records for passage in record.passages]
+    write_records(folder / DOCUMENTS, records)
+    np.save(folder / UNITS, unit_vectors)
+    save_counts(folder / WORDS, passage_words([passage.embedded_text for passage in passages]))
+    write_passage_vectors(folder / CHROMA, passages, passage_vectors, progress)
+    manifest = PartManifest(
+        FORMAT,
+        encoder,
+        passage_vectors.shape[1],
+        tuple(PartDocument(each.document.id, len(each.passages), _units(each)) for each in records),
+        {name: digest(folder / name) for name in READ_WHOLE},
+        {_relative(path, folder): path.stat().st_size for path in (folder / CHROMA).rglob("*") if path.is_file()},
+    )
+    (folder / MANIFEST).write_bytes(_manifest.dump_json(manifest, indent=1))
+
+
+def read_part_manifest(folder: Path) -> PartManifest:
+    """The manifest of a part.
+
+    Raises:
+        OSError, ValueError: it is missing, damaged, or of another format.
+    """
+    manifest = _manifest.validate_json((folder / MANIFEST).read_bytes())
+    require(manifest.format == FORMAT, f"part of format {manifest.format} instead of {FORMAT}")
+    return manifest
+
+
+def check_part(folder: Path) -> PartManifest:
+    """Check that the files of a part are those that were written, without reading what they hold.
+
+    Raises:
+        OSError, ValueError: a file is missing, changed or, of the vector store, cut.
+    """
+    manifest = read_part_manifest(folder)
+    for name, expected in manifest.digests.items():
+        require(digest(folder / name) == expected, f"{name} was changed")
+    for name, size in manifest.sizes.items():
+        require((folder / name).stat().st_size >= size, f"{name} was cut")
+    return manifest
+
+
+def read_part_records(folder: Path) -> tuple[Record, ...]:
+    """The records of a part.
+
+    Raises:
+        OSError, ValueError: they are missing or damaged.
+    """
+    return read_records(folder / DOCUMENTS)
+
+
+def read_part_words(folder: Path) -> WordCounts:
+    """The counts of the words of a part's passages.
+
+    Raises:
+        OSError, ValueError, KeyError: they are missing or damaged.
+    """
+    return load_counts(folder / WORDS)
+
+
+def read_part(folder: Path) -> Part:
+    """Read a part and check that its files agree.
+
+    Every passage has its vector in Chroma and nothing else has one, and every vector is finite and of norm 1.
+
+    Raises:
+        OSError, ValueError, KeyError, ChromaError: something is missing, damaged or at odds.
+    """
+    manifest = check_part(folder)
+    records = read_part_records(folder)
+    held = tuple(PartDocument(each.document.id, len(each.passages), _units(each)) for each in records)
+    require(held == manifest.documents, "documents and manifest differ")
+    unit_vectors = (
+        np.load(folder / UNITS, mmap_mode="r") if manifest.units else np.empty((0, manifest.dimension), np.float32)
+    )
+    require(unit_vectors.shape == (manifest.units, manifest.dimension), "unit vectors and manifest differ")
+    passages = [passage for record in records for passage in record.passages]
+    return Part(manifest, records, read_passage_vectors(folder / CHROMA, passages, manifest.dimension), unit_vectors)
+
+
+def _units(record: Record) -> int:
+    return sum(len(section.units) for section in record.sections)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
