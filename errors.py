@@ -40,7 +40,7 @@ class EmptyCorpusError(CorpusError):
 
     french = (
         "Le dossier « {path} » ne contient aucun document lisible. "
-        "Déposez-y des fichiers .txt, .md ou .pdf, puis relancez."
+        "Déposez-y des fichiers PDF, Word (.docx), LibreOffice (.odt), HTML, texte ou courriel (.eml), puis relancez."
     )
 
 
@@ -57,7 +57,7 @@ class DocumentError(KnowledgeBaseError):
 class UnknownFileTypeError(DocumentError):
     """No reader knows this file type."""
 
-    french = "« {path} » n'est pas d'un type connu. Fournissez un fichier .txt, .md ou .pdf."
+    french = "« {path} » n'est pas d'un type connu. Fournissez un PDF, un .docx, .odt, .html, .txt, .md ou .eml."
 
 
 class EmptyFileError(DocumentError):
@@ -399,4 +399,19 @@ class UnknownClauseTypeError(ComparisonError):
     french = (
         "Dans sources.toml, l'entrée « {file} » range une partie sous « {name} », qui n'est pas un type de clause. "
         "Les types sont : {known}. Corrigez, puis relancez « relais index »."
+    )
+
+
+class TwoTextsError(ComparisonError):
+    """Two documents, no more and no fewer, are read face to face."""
+
+    french = "Choisissez exactement deux textes pour les lire en regard ; vous en avez choisi {count}."
+
+
+class LongReadingError(ComparisonError):
+    """A document has too many sections to be read face to face with another."""
+
+    french = (
+        "« {title} » compte {count} parties, trop pour une lecture en regard. "
+        "Choisissez plutôt le tableau, avec quelques thèmes."
     )

@@ -148,24 +148,6 @@ def test_pdf_without_text_layer_is_refused(tmp_path: Path) -> None:
     assert caught.value.french_message.startswith("« scan.pdf » est un document scanné.")
 
 
-def test_pdf_page_without_text_is_said(tmp_path: Path) -> None:
-    paper = printed("Un texte.")
-    path = tmp_path / "mixte.pdf"
-    paper.set_auto_page_break(False)
-    blank = FPDF()
-    blank.add_page()
-    blank.set_font("Helvetica", size=11)
-    blank.cell(0, 10, "Un texte.")
-    blank.add_page()
-    blank.rect(20, 20, 100, 50)
-    blank.output(str(path))
-    reading = read_file(path)
-    assert reading.text == "Un texte."
-    assert reading.warnings == (
-        "« mixte.pdf » : rien à lire page(s) 2. Vérifiez si ce sont des images ou des pages blanches.",
-    )
-
-
 def test_pdf_with_a_password_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "secret.pdf"
     printed("Un texte.", password="sésame").output(str(path))

@@ -16,6 +16,8 @@ LARGEST_TOTAL = 300  # MB of XML in one file
 MOST_PARTS = 10_000
 DEEPEST = 500  # elements within one another; tables within tables take fifty
 _MB = 1_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what a DOCX with a password lies in
+_ODF_MANIFEST = "META-INF/manifest.xml"
 
 
 class _TooDeepError(Exception):
@@ -42,6 +44,9 @@ def check_archive(path: Path) -> None:
         EncryptedFileError: it asks for a password.
         UnsafeFileError: it is far larger once decompressed, declares entities, or nests without end.
     """
+    with path.open("rb") as stream:
+        if stream.read(len(_OLE)) == _OLE:
+            raise EncryptedFileError(path=path)
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -51,6 +56,8 @@ def check_archive(path: Path) -> None:
             sizes = [part.file_size // _MB for part in xml]
             if len(parts) > MOST_PARTS or max(sizes, default=0) > LARGEST_PART or sum(sizes) > LARGEST_TOTAL:
                 raise UnsafeFileError(path=path, reason=f"décompressé, il occuperait {sum(sizes)} Mo")
+            if any(b"encryption-data" in archive.read(part) for part in xml if part.filename == _ODF_MANIFEST):
+                raise EncryptedFileError(path=path)
             for part in xml:
                 # The size that a part declares is the most that zipfile reads of it.
                 _check_part(path, archive.read(part))

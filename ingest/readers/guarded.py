@@ -14,10 +14,12 @@ from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from errors import DocumentError, HeavyFileError, UnreadableFileError
+from errors import DocumentError, HeavyFileError, UnreadableFileError, UnsafeFileError
 from ingest.readers.limits import MEMORY, SECONDS
 from ingest.readers.reading import Reading
 
+_STRUCK = "le programme qui ouvre ce format a échoué en le lisant"
+_LAST_MOMENTS = 5  # seconds
 _ROOT = Path(__file__).parents[2]
 # Libraries that reserve memory for each core would reach the limit by themselves.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "MALLOC_ARENA_MAX": "2"}
@@ -62,6 +64,13 @@ class _Child:
             if answer is not None:
                 return answer
 
+    def died_by_signal(self) -> bool:
+        """Whether a process whose pipe is closed did not end by itself; waits for its end."""
+        try:
+            return self.process.wait(timeout=_LAST_MOMENTS) < 0
+        except subprocess.TimeoutExpired:
+            return False
+
     def stop(self) -> str:
         """End the process; gives the end of what it wrote."""
         if self.owner != os.getpid():
@@ -87,6 +96,7 @@ def read(module: str, path: Path) -> Reading:
         path: the file.
 
     Raises:
+        UnsafeFileError: it makes the library that opens it fail.
         HeavyFileError: it takes more time or memory than `limits.py` allows.
         UnreadableFileError: it cannot be opened or parsed, or it brought the process down.
         DocumentError: what the reader raises.
@@ -100,9 +110,13 @@ def read(module: str, path: Path) -> Reading:
             stop()
             raise HeavyFileError(path=path, limit=f"{SECONDS} secondes") from error
         except (EOFError, OSError) as error:
+            struck = _running[0].died_by_signal()
             written = stop()
             if "MemoryError" in written or "alloc" in written:
                 raise HeavyFileError(path=path, limit=f"{MEMORY >> 30} Go de mémoire") from error
+            if struck:
+                # pdfium ends its process when it is refused memory or meets what it never should.
+                raise UnsafeFileError(path=path, reason=_STRUCK) from ReaderProcessError(written)
             raise UnreadableFileError(path=path) from ReaderProcessError(written)
         except BaseException:
             stop()  # interrupted: what it was asked for must not answer the next request

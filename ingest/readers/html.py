@@ -37,6 +37,7 @@ _DECLARED = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NO_MARGIN = re.compile(r"margin(?:-top|-bottom)?\s*:\s*0[a-z]*\s*(?:;|$)", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_LARGEST = 15_000_000  # bytes; the tree of a page takes twenty times as much memory
 _DEEPEST = 250  # elements within one another; libxml2 stops a little further
 _COVERED = 0.9  # of the text that trafilatura finds, has to lie in the element that is read
 _SHORTEST_MAIN = 200  # characters; below, what is found may be the caption of the page
@@ -47,9 +48,11 @@ def read(path: Path) -> Reading:
 
     Raises:
         UnreadableFileError: it is no HTML.
-        UnsafeFileError: its elements are nested without end.
+        UnsafeFileError: its elements are nested without end, or it is too large.
     """
     content = path.read_bytes()
+    if len(content) > _LARGEST:
+        raise UnsafeFileError(path=path, reason=f"il dépasse {_LARGEST // 1_000_000} Mo de HTML")
     text, encoding = _decode(path, content)
     tree = parse(path, text)
     said = f"« {path.name} » ne dit pas son encodage : {encoding} a été reconnu. Vérifiez que les accents sont justes."

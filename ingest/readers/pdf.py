@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
-from pypdf.generic import Destination
+from pypdf.generic import ArrayObject, Destination, StreamObject
 
 from errors import EncryptedPdfError, ScannedPdfError, UnreadableFileError, UnsafeFileError
 from ingest.model import Page
@@ -37,6 +37,7 @@ _BROKEN = (
     IndexError,
     RecursionError,
 )
+_LARGEST_PAGE = 20_000_000  # bytes of drawing orders; a detailed map takes a few
 _DEEPEST_OUTLINE = 9
 _INDENT_STEP = 2.0  # of the size: a level of list
 _DEEPEST_ITEM = 4
@@ -72,6 +73,10 @@ def _open(path: Path) -> tuple[int, list[Bookmark]]:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedPdfError(path=path)
+        for page in reader.pages:
+            size = sum(len(part.get_data()) for part in _contents(page))
+            if size > _LARGEST_PAGE:
+                raise UnsafeFileError(path=path, reason=f"une de ses pages occupe {size // 1_000_000} Mo décompressée")
         return len(reader.pages), list(_bookmarks(reader, reader.outline, 1))
     except FileNotDecryptedError as error:
         raise EncryptedPdfError(path=path) from error
@@ -79,6 +84,14 @@ def _open(path: Path) -> tuple[int, list[Bookmark]]:
         raise UnsafeFileError(path=path, reason="il est bien plus gros une fois décompressé") from error
     except _BROKEN as error:
         raise UnreadableFileError(path=path) from error
+
+
+def _contents(page: PageObject) -> list[StreamObject]:
+    """The streams that a page is drawn with."""
+    held = page.get("/Contents")
+    content = held.get_object() if held is not None else None
+    parts = [each.get_object() for each in content] if isinstance(content, ArrayObject) else [content]
+    return [part for part in parts if isinstance(part, StreamObject)]
 
 
 def _bookmarks(reader: PdfReader, outline: list[Any], level: int) -> Iterator[Bookmark]:

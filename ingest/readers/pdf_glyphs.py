@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,7 @@ def _glyphs(text: raw.FPDF_TEXTPAGE) -> Iterator[tuple[Glyph, float]]:
     x, y = ctypes.c_double(), ctypes.c_double()
     known: dict[int | None, tuple[float, bool, float]] = {}
     bold_fonts: dict[int | None, bool] = {}
+    last: tuple[Glyph, float] | None = None
     for at in range(raw.FPDFText_CountChars(text)):
         if raw.FPDFText_IsGenerated(text, at) == 1:
             continue  # blanks and line ends are told from the places, here
@@ -113,7 +114,16 @@ def _glyphs(text: raw.FPDF_TEXTPAGE) -> Iterator[tuple[Glyph, float]]:
         raw.FPDFText_GetCharOrigin(text, at, ctypes.byref(x), ctypes.byref(y))
         if 0xFB00 <= code <= 0xFB4F:
             character = unicodedata.normalize("NFKC", character)  # ﬁ, ﬀ: one glyph for two letters
-        yield Glyph(character, box.left, box.right, y.value, size, bold), angle
+        glyph = Glyph(character, box.left, box.right, y.value, size, bold)
+        if last is not None and (last[0].left, last[0].right, last[0].base) == (glyph.left, glyph.right, glyph.base):
+            # One glyph that stands for several letters, as "ffi" may.
+            last = replace(last[0], text=last[0].text + character), angle
+            continue
+        if last is not None:
+            yield last
+        last = glyph, angle
+    if last is not None:
+        yield last
 
 
 def _is_bold(font: Any) -> bool:

@@ -112,7 +112,9 @@ def _goes_on(paragraph: Paragraph, line: Line, turned: bool) -> bool:
     if max(above.size, line.size) > _OTHER_SIZE * min(above.size, line.size) or above.bold != line.bold:
         return False
     opens_lower = _opens_within(line.text)
-    if _CUT_WORD.search(above.text) and opens_lower:
+    width = above.edge - above.margin
+    # "Seine-" over "Saint-Denis" in a narrow block may be how the author broke it.
+    if re.search(r"[^\W\d_]-$", above.text) and (opens_lower or above.right - above.margin >= _BROKEN * width):
         return True
     if _announces(line.text):
         return False
@@ -121,7 +123,6 @@ def _goes_on(paragraph: Paragraph, line: Line, turned: bool) -> bool:
         return False
     if not turned and _is_shifted(paragraph, line):
         return False
-    width = above.edge - above.margin
     if turned and (_CLOSED.search(above.text) or not opens_lower):
         return not _CLOSED.search(above.text) and not is_heading and above.right >= above.edge - _SLACK * width
     if turned:
