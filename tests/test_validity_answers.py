@@ -171,7 +171,7 @@ def test_a_comparison_notes_the_texts_that_are_past(relais: Relais, corpus_index
     assert status == 0
     note = "« Schéma de Loire-Atlantique 2014-2017 » n'est plus en vigueur (échéance passée : 31 décembre 2017)."
     assert json.loads(out)["notes"][0] == f"au 1er janvier 2018, {note}"
-    assert not any("FEPEM" in one for one in json.loads(out)["notes"])
+    assert not any("FEPEM" in one and "en vigueur" in one for one in json.loads(out)["notes"])
 
 
 def test_the_day_may_be_a_setting() -> None:
