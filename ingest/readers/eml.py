@@ -9,6 +9,7 @@ from pathlib import Path
 from errors import UnreadableFileError
 from ingest.readers import html
 from ingest.readers.flow import Block, lay_out
+from ingest.readers.html_blocks import blocks_of
 from ingest.readers.reading import Reading
 
 _HEADERS = (("subject", "Objet"), ("from", "De"), ("to", "À"), ("cc", "Copie à"), ("date", "Date"))
@@ -36,7 +37,7 @@ def read(path: Path) -> Reading:
     if not headers or not isinstance(content, str):
         raise UnreadableFileError(path=path)
     if body is not None and body.get_content_subtype() == "html":
-        blocks = html.blocks_of(html.parse(path, content)) if content.strip() else []
+        blocks = blocks_of(html.parse(path, content)) if content.strip() else []
     else:
         blocks = [Block(content.replace("\r\n", "\n"))]
     warnings = tuple(

@@ -16,7 +16,7 @@ from pypdf.generic import ArrayObject, Destination, StreamObject
 
 from errors import EncryptedPdfError, ScannedPdfError, UnreadableFileError, UnsafeFileError
 from ingest.model import Page
-from ingest.readers import ocr, pdf_glyphs
+from ingest.readers import ocr, pdf_glyphs, pulse
 from ingest.readers.pdf_columns import in_reading_order
 from ingest.readers.pdf_furniture import PageRows, without_furniture
 from ingest.readers.pdf_glyphs import PrintedPage
@@ -39,6 +39,8 @@ _BROKEN = (
 )
 _LARGEST_PAGE = 20_000_000  # bytes of drawing orders; a detailed map takes a few
 _DEEPEST_OUTLINE = 9
+_STRIDE = 50  # pages that have the time of a file: a long text is no attack
+_LONGEST = 2_000  # pages; what is longer has to be read in the time that is left
 _INDENT_STEP = 2.0  # of the size: a level of list
 _DEEPEST_ITEM = 4
 _RAGGED = 0.1  # of the width: where lines that are wrapped end
@@ -116,6 +118,8 @@ def _printed(path: Path, document: pdf_glyphs.PdfDocument) -> tuple[list[Printed
             page = replace(page, glyphs=words)
             warnings.append(_scanned(path, page))
         printed.append(page)
+        if page.number % _STRIDE == 0 and page.number <= _LONGEST:
+            pulse.beat()
     return printed, tuple(warnings)
 
 

@@ -87,6 +87,7 @@ def _glyphs(text: raw.FPDF_TEXTPAGE) -> Iterator[tuple[Glyph, float]]:
     """Each glyph, with the angle that it is written at, in degrees."""
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    in_box, in_matrix, in_x, in_y = map(ctypes.byref, (box, matrix, x, y))
     known: dict[int | None, tuple[float, bool, float]] = {}
     bold_fonts: dict[int | None, bool] = {}
     last: tuple[Glyph, float] | None = None
@@ -101,7 +102,7 @@ def _glyphs(text: raw.FPDF_TEXTPAGE) -> Iterator[tuple[Glyph, float]]:
         written = raw.FPDFText_GetTextObject(text, at)
         owner = ctypes.cast(written, ctypes.c_void_p).value
         if owner not in known:
-            raw.FPDFText_GetMatrix(text, at, ctypes.byref(matrix))
+            raw.FPDFText_GetMatrix(text, at, in_matrix)
             size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.b, matrix.d)
             angle = math.degrees(math.atan2(matrix.b, matrix.a))
             font = raw.FPDFTextObj_GetFont(written)
@@ -110,8 +111,8 @@ def _glyphs(text: raw.FPDF_TEXTPAGE) -> Iterator[tuple[Glyph, float]]:
                 bold_fonts[face] = _is_bold(font)
             known[owner] = (size, bold_fonts[face], angle)
         size, bold, angle = known[owner]
-        raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(box))
-        raw.FPDFText_GetCharOrigin(text, at, ctypes.byref(x), ctypes.byref(y))
+        raw.FPDFText_GetLooseCharBox(text, at, in_box)
+        raw.FPDFText_GetCharOrigin(text, at, in_x, in_y)
         if 0xFB00 <= code <= 0xFB4F:
             character = unicodedata.normalize("NFKC", character)  # ﬁ, ﬀ: one glyph for two letters
         glyph = Glyph(character, box.left, box.right, y.value, size, bold)
