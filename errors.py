@@ -360,9 +360,9 @@ class EmptyLibraryError(LibraryError):
 
 
 class AddedFileError(LibraryError):
-    """The file cannot be added."""
+    """Another file of that name was added from elsewhere."""
 
-    french = "Rien n'a été ajouté : {reason}"
+    french = "Rien n'a été ajouté : « {file} » l'a déjà été depuis « {origin} ». Renommez l'un des deux fichiers, puis relancez."
 
 
 class BrokenLibraryError(LibraryError):

@@ -159,11 +159,10 @@ class _Writing:
 
     def _open_article(self, data: dict[str, Any], number: str) -> None:
         mark = keyword_mark(f"Article {number}")
-        label = _with_state(f"Article {number}", data.get("etat"))
-        title = data.get("surtitre") or ""
+        label, title = f"Article {number}", _with_state(one_line(data.get("surtitre") or ""), data.get("etat"))
         if not (data.get("content") or "").strip() and title:
             # Nothing is quoted from a heading alone; what stands inside it shows all of it.
-            label, title = f"{label} – {one_line(title)}", ""
+            label, title = f"{label} – {title}", ""
         self.composition.open_section(
             label, "article", mark.number if mark is not None else number, title=title, key=data["id"]
         )
@@ -184,7 +183,9 @@ def _with_state(title: str, state: str | None) -> str:
     said = STATES.get(state)
     if not state.startswith(IN_FORCE):
         said = REPEALED.get(state.split("_")[0], "abrogé")
-    return f"{title} ({said})" if said and title else title
+    if not said:
+        return title
+    return f"{title} ({said})" if title else said
 
 
 def _inside(node: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from library.sheet import NotASheetError, read_sheet
 NPM = "npm"
 WANTED = "de fiches « vos droits et démarches » au schéma 3 (XML ou JSON)"
 # A package holds the sheets of three audiences; those for companies and associations may bear the same numbers.
-_SHEET = re.compile(r"^(?:.*/)?(?!.*(?:professionnels|associations)/)F\d+\.(?:xml|json)$")
+_SHEET = re.compile(r"^(?!(?:.*/)?(?:professionnels|associations)/)(?:.*/)?F\d+\.(?:xml|json)$")
 
 
 @dataclass(frozen=True, slots=True)
