@@ -362,7 +362,10 @@ class EmptyLibraryError(LibraryError):
 class AddedFileError(LibraryError):
     """Another file of that name was added from elsewhere."""
 
-    french = "Rien n'a été ajouté : « {file} » l'a déjà été depuis « {origin} ». Renommez l'un des deux fichiers, puis relancez."
+    french = (
+        "Rien n'a été ajouté : « {file} » l'a déjà été depuis « {origin} ». "
+        "Renommez l'un des deux fichiers, puis relancez."
+    )
 
 
 class BrokenLibraryError(LibraryError):

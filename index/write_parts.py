@@ -58,7 +58,11 @@ def _parts_to_replace(index: Path, entries: Sequence[Entry], passages: int) -> s
 
 
 def _write_part(index: Path, encoder: Encoder, records: Sequence[Record], progress: Progress | None) -> tuple[str, int]:
-    """Write a part and read it back; its name, and how many texts were encoded."""
+    """Write a part and read it back; its name, and how many texts were encoded.
+
+    Raises:
+        BrokenIndexError: the vector store does not give back what was written.
+    """
     passages = [passage.embedded_text for record in records for passage in record.passages]
     units = [text for record in records for text in unit_texts(record)]
     advance = progress.advance if progress is not None else None

@@ -95,6 +95,7 @@ def add_files(index: Path, origin: str, on: date, but: Sequence[str] = ()) -> Ad
     """Add a file, a folder or what stands at a web address.
 
     Raises:
+        AddedFileError: another file of that name was added from elsewhere.
         LibraryError, DocumentError, CorpusError: it cannot be fetched or read.
         FullDiskError, BusyIndexError: the library is as it was.
     """
@@ -156,14 +157,15 @@ def _shelve(index: Path, files: dict[str, bytes], addition: Addition, user_files
 
 
 def _refuse_taken(files: Collection[str], others: Sequence[Addition]) -> None:
-    """Two files of one name are two texts: neither takes the other's place unasked."""
+    """Two files of one name are two texts: neither takes the other's place unasked.
+
+    Raises:
+        AddedFileError: one of the files was added from elsewhere.
+    """
     for other in others:
         for file in other.files:
             if file in files:
-                reason = (
-                    f"« {file} » a déjà été ajouté depuis « {other.origin} ». Renommez l'un des deux, puis relancez."
-                )
-                raise AddedFileError(reason=reason)
+                raise AddedFileError(file=file, origin=other.origin)
 
 
 def _same_request(one: Addition, other: Addition) -> bool:

@@ -26,7 +26,7 @@ def npm_archive(name: str, version: str) -> Iterator[Path]:
     """
     npm = shutil.which("npm")
     if npm is None:
-        raise MissingNpmError
+        raise MissingNpmError()
     package = f"{name}@{version}"
     with TemporaryDirectory(prefix="relais-") as folder:
         try:

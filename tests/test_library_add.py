@@ -147,7 +147,7 @@ def test_two_files_of_one_name_are_told_apart(index: Path, tmp_path: Path) -> No
     add_files(index, str(tmp_path / "un" / "note.txt"), TODAY)
     with pytest.raises(AddedFileError) as refusal:
         add_files(index, str(tmp_path / "deux" / "note.txt"), TODAY)
-    assert "« note.txt » a déjà été ajouté depuis" in refusal.value.french_message
+    assert "« note.txt » l'a déjà été depuis" in refusal.value.french_message
     add_files(index, str(tmp_path / "un" / "note.txt"), TODAY)  # the same again is no conflict
     assert "accueille un." in (index / "library" / "note.txt").read_text(encoding="utf-8")
 
