@@ -62,8 +62,8 @@ def build_glossary(documents: Iterable[Document]) -> Glossary:
             expansions[fold(expansion.acronym)].append(expansion)
         for match in _ACRONYM.finditer(document.text):
             acronym = match.group()
-            if acronym.isupper() and _in_capitals(document.text, match.start()):
-                continue  # a word of a heading in capitals
+            if acronym.isupper() and (fold(acronym) in _LINKS or _in_capitals(document.text, match.start())):
+                continue  # « ET » between two parties, a word of a heading in capitals
             # A capitalised short word ("Caf", "Clas") is an acronym only if some text brackets it as one.
             if acronym.isupper() or fold(acronym) in known:
                 occurrences[fold(acronym)].append((document.id, match.start()))

@@ -138,7 +138,8 @@ def build_chat(blocks: gr.Blocks, services: Services, offers: Offers, examples: 
             "",
         ]
 
-    def send_question(text: str, kept: object, *chosen: Sequence[str]) -> Iterator[list[Any]]:
+    def send_question(text: str | None, kept: object, *chosen: Sequence[str]) -> Iterator[list[Any]]:
+        text = text or ""  # a box that was never typed in
         found = personal_data(text)
         if found:
             yield [text, *unchanged[1:6], gr.update(visible=True), _warning_html(found)]

@@ -5,6 +5,7 @@ const names = {
   "bot's message: a component of type html": "Réponse",
   "Scroll down": "Aller au bas de la conversation",
   "Loading response": "Réponse en cours",
+  "Empty value": "Rien à montrer encore",
 };
 
 const translate = (node) => {
@@ -13,7 +14,7 @@ const translate = (node) => {
     if (french) node.setAttribute(attribute, french);
   }
   // A name needs a role to be read out.
-  if (node.dataset?.testid === "user" || node.dataset?.testid === "bot") node.setAttribute("role", "group");
+  if (node.tagName === "DIV" && node.hasAttribute("aria-label") && !node.hasAttribute("role")) node.setAttribute("role", "group");
 };
 
 new MutationObserver((changes) => {

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from answer.model import Answer, Block, Citation
 from ui import texts
+from ui.badges import badge_html
 from ui.conversations import Exchange
 from ui.personal_data import personal_data
 from ui.sheet import sheet_html, sheet_lines, sheet_text
@@ -58,6 +59,9 @@ def _answer_stages(exchange: Exchange, answer: Answer, offers: Offers) -> tuple[
     body = _refusal_parts(answer) if answer.refused else _answer_parts(answer)
     if answer.understood_as:
         body.insert(0, f'<p class="understood">{escape(texts.UNDERSTOOD_AS.format(question=answer.understood_as))}</p>')
+    if answer.caution:
+        body.insert(0, f'<p class="caution">{escape(answer.caution)}</p>')
+    body[-1] += "".join(f'<p class="note">{escape(note)}</p>' for note in answer.notes)
     body[-1] += _actions_html(exchange, offers)
     kind = "answer refusal" if answer.refused else "answer"
     return tuple(f'<div class="{kind}">{"".join(body[:count])}</div>' for count in range(1, len(body) + 1))
@@ -112,7 +116,7 @@ def _sources_html(citations: tuple[Citation, ...]) -> str:
         lines.append(
             f'<li><button type="button" class="source" data-source="{escape(str(_reference(first, citations)))}">'
             f'<span class="numbers">{numbers}</span> <span>{escape(_place(first))}</span></button>'
-            f"{_tip_html(*quoted)}</li>"
+            f"{_tip_html(*quoted)}{badge_html(first.validity) if first.validity else ''}</li>"
         )
     return f'<p class="sources-title">{texts.SOURCES}</p><ul class="sources">{"".join(lines)}</ul>'
 

@@ -12,9 +12,9 @@ from typing import Literal
 import docx
 
 from answer.model import Citation
+from ingest.validity import french_date
 from ui import texts
 from ui.conversations import Exchange
-from ui.french import french_date
 
 Style = Literal["title", "label", "strong", "text", "quote", "small"]
 
@@ -45,6 +45,8 @@ def _lines(exchange: Exchange, contact: str) -> Iterator[Line]:
     if answer.understood_as:
         yield Line("small", texts.UNDERSTOOD_AS.format(question=answer.understood_as))
     yield Line("label", texts.REFUSED if answer.refused else texts.SHEET_ANSWER)
+    if answer.caution:
+        yield Line("strong", answer.caution)
     if answer.lead:
         yield Line("text" if answer.refused else "strong", answer.lead)
     for block in answer.blocks:
@@ -58,15 +60,18 @@ def _lines(exchange: Exchange, contact: str) -> Iterator[Line]:
         yield Line("label", texts.SOURCES)
         for citation in answer.citations:
             yield Line("text", f"[{citation.number}] {source_line(citation)}")
+    for note in answer.notes:
+        yield Line("small", note)
     yield Line("label", texts.SHEET_CONTACT)
     yield Line("text", contact)
     yield Line("small", texts.DISCLAIMER)
 
 
 def source_line(citation: Citation) -> str:
-    """Where a quote stands: the label, the page, the file."""
+    """Where a quote stands: the label, the page, the file, and whether the text applies."""
     page = "" if citation.page is None else f", {texts.PAGE.format(page=citation.page)}"
-    return f"{citation.label}{page} ({citation.source})"
+    standing = "" if citation.validity is None else f" – {citation.validity.badge}"
+    return f"{citation.label}{page} ({citation.source}){standing}"
 
 
 def sheet_text(lines: tuple[Line, ...]) -> str:

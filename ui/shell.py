@@ -11,8 +11,8 @@ from typing import Any
 
 import gradio as gr
 
+from ingest.validity import french_date
 from ui import texts
-from ui.french import french_date
 from ui.pages import STATEMENT_PATH
 
 

@@ -4,7 +4,7 @@ let origin = null;
 
 document.addEventListener("click", (event) => {
   const citation = event.target.closest("[data-source]");
-  if (citation && element.isConnected && citation.closest("[role=tabpanel]")?.contains(element)) {
+  if (citation && element.isConnected && citation.closest("[id^=tab-][role=tabpanel]")?.contains(element)) {
     origin = citation;
     trigger("click", { source: citation.dataset.source });
   }

@@ -6,6 +6,7 @@ Any tab may have a panel: it shows what any element with a `data-source="…"` o
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,9 @@ import gradio as gr
 
 from errors import LostPassageError
 from ingest import Document, Section, section_name
+from ingest.validity import standing_on
 from ui import texts
+from ui.badges import badge_html
 from ui.originals import original_link
 
 SCRIPT = Path(__file__).with_name("source_panel.js")
@@ -77,8 +80,13 @@ def read_reference(text: str) -> Reference:
     return Reference(found["section"], tuple((int(start), int(end)) for start, end in spans))
 
 
-def render_reference(documents: Mapping[str, Document], sections: Mapping[str, Section], reference: Reference) -> str:
+def render_reference(
+    documents: Mapping[str, Document], sections: Mapping[str, Section], reference: Reference, day: date
+) -> str:
     """The panel for a reference, looked up among the documents and sections of the index, both by id.
+
+    Args:
+        day: on which it is said whether the text applies.
 
     Raises:
         LostPassageError: the section is no longer there, or is now too short for the spans.
@@ -86,10 +94,10 @@ def render_reference(documents: Mapping[str, Document], sections: Mapping[str, S
     section = sections.get(reference.section_id)
     if section is None or not all(section.start <= start < end <= section.end for start, end in reference.spans):
         raise LostPassageError(reference=str(reference))
-    return render_source(documents[section.document_id], section, reference.spans)
+    return render_source(documents[section.document_id], section, reference.spans, day)
 
 
-def render_source(document: Document, section: Section, spans: Sequence[Span] = ()) -> str:
+def render_source(document: Document, section: Section, spans: Sequence[Span] = (), day: date | None = None) -> str:
     """HTML of a section with the first of `spans` in a `<mark>` and the others marked lighter; all text is escaped."""
     quote, *others = spans or [(section.start, section.start)]
     crumbs = _breadcrumb(document, section)
@@ -104,7 +112,8 @@ def render_source(document: Document, section: Section, spans: Sequence[Span] = 
     return (
         f'<h2 class="source-title" tabindex="-1">{escape(document.source.title)}</h2>'
         f'<nav aria-label="{texts.BREADCRUMB}"><ol class="source-trail">{trail}</ol></nav>'
-        f'<p class="source-facts">{escape(" · ".join(fact for fact in facts if fact))}</p>'
+        f'<p class="source-facts">{escape(" · ".join(fact for fact in facts if fact))}'
+        f" {badge_html(standing_on(document, day or date.today()))}</p>"
         f'<div class="source-text" tabindex="0" role="group" aria-label="{escape(crumbs[-1])}">'
         f"{_marked(document, section, quote, tuple(others))}</div>"
         f'<p class="source-links">{_links(document, page)}</p>'

@@ -13,6 +13,9 @@ ACCESSIBILITY = "Accessibilité : non conforme (déclaration)"
 STATEMENT = "Déclaration d'accessibilité"
 TO_RELAIS = "Revenir à Relais"
 TAB_QUESTIONS = "Questions"
+TAB_DISCOVER = "Découvrir"
+LOADING = "Chargement…"
+NOT_SAID = "non précisé"
 NO_SCRIPT = "Relais a besoin de JavaScript. Activez-le dans votre navigateur, puis rechargez la page."
 
 CONVERSATION = "Conversation"
@@ -82,7 +85,7 @@ OPEN_CITATION = "Citation {number}, ouvrir le passage : {label}"
 PAGE = "page {page}"
 
 SOURCE_PANEL = "Passage cité"
-SOURCE_EMPTY = "Choisissez une citation numérotée : le passage s'affiche ici, dans son article, surligné."
+SOURCE_EMPTY = "Choisissez une citation ou une partie d'un texte : le passage s'affiche ici, dans son article."
 BREADCRUMB = "Emplacement dans le document"
 WHOLE_DOCUMENT = "Texte entier"
 OPEN_ORIGINAL = "Ouvrir le document d'origine"
@@ -91,7 +94,7 @@ ON_THE_WEB = "Voir la page publiée"
 NO_ORIGINAL = "Document introuvable"
 ORIGINAL_GONE = "Ce document n'est plus dans le corpus. Posez la question à nouveau pour voir ce que disent les textes."
 AS_READ = "Le fichier d'origine n'est pas sur ce poste. Voici le texte tel que Relais l'a lu."
-BACK = "Revenir à la réponse"
+BACK = "Revenir là où j'étais"
 TERRITORY = "Territoire : {territory}"
 DATED = "Date : {date}"
 
@@ -102,3 +105,57 @@ UNEXPECTED = (
 NO_INDEX = "Relais n'est pas encore prêt"
 THEN_RESTART = "Ensuite, relancez « relais serve » et rechargez cette page."
 ADDRESS = "Relais est ouvert à l'adresse {address} (Ctrl + C pour l'arrêter)."
+
+PART_DOCUMENTS = "Documents"
+PART_SHEETS = "Fiches action"
+PART_TIMELINE = "Frise"
+PART_GLOSSARY = "Sigles"
+PART_QUIZ = "Quiz"
+FILTER = "Filtrer"
+NO_DOCUMENT = "Aucun document."
+
+FIND_DOCUMENT = "Chercher un document (titre, nature, partie, territoire)"
+CARDS_COUNT = "{shown} affichés sur {count} trouvés, {total} dans le corpus"
+CARD_WHAT = "Quoi"
+CARD_WHO = "Qui"
+CARD_WHERE = "Où"
+CARD_WHEN = "Quand"
+CARD_STATUS = "Statut"
+CARD_ORIGIN = "Provenance"
+NO_TERRITORY = "France entière, ou non précisé"
+NO_DATE = "aucune date connue"
+OUTLINE = "Plan du document ({count} parties)"
+NO_OUTLINE = "Plan du document (un seul texte, sans partie)"
+DATE_NAMES = {
+    "signed": "signé le",
+    "effective": "prend effet le",
+    "published": "publié le",
+    "updated": "mis à jour le",
+    "period_start": "période à partir du",
+    "period_end": "période jusqu'au",
+}
+
+SHEET_COLUMNS = ("Schéma", "Axe", "Fiche")
+SHEETS_CAPTION = "Fiches action : qui pilote, avec qui, pour quand, et comment on mesure"
+NO_SHEETS = "Aucune fiche action dans les documents."
+SEE_IN_TEXT = "Voir dans le texte"
+SEE_PASSAGE = "Voir dans le texte : {label}"
+
+TODAY = "aujourd'hui"
+DATED_EVENTS = "date connue"
+PERIODS_CAPTION = "Périodes couvertes par les textes"
+PERIOD_COLUMNS = ("Document", "Début", "Fin", "Statut aujourd'hui")
+
+GLOSSARY_CAPTION = "Sigles des textes"
+GLOSSARY_COLUMNS = ("Sigle", "Ce que les textes en disent")
+NO_ACRONYM = "Aucun sigle dans les documents."
+NOT_EXPANDED = "Non développé dans les textes."
+USED_IN = "Employé dans :"
+
+QUIZ_AGAIN = "D'autres questions"
+NO_QUIZ = "Les documents ne donnent pas de quoi faire un quiz."
+QUIZ_COMPLETE = "{title}. Complétez : « {sentence} »"
+QUIZ_ACRONYM = "Que veut dire le sigle {acronym} ?"
+QUIZ_PILOT = "Qui pilote la fiche {sheet} ?"
+QUIZ_RIGHT = "C'est cela."
+QUIZ_WRONG = "Non : la bonne réponse est encadrée."

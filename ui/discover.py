@@ -1,0 +1,79 @@
+"""The Découvrir tab: what a newcomer reads first. Documents, action sheets, time, acronyms, and a quiz on all of it."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from ui import texts
+from ui.source_panel import Show, build_source_panel
+
+TAB = "decouvrir"
+_SEEDS = 1_000_000  # different quizzes
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What each part shows; none of these raises."""
+
+    cards: Callable[[str | None], str]  # the words looked for, None before the box is there → HTML
+    sheets: Callable[[], str]
+    figure: Callable[[], Any]  # a Plotly figure; None when it could not be drawn
+    periods: Callable[[], str]
+    acronyms: Callable[[], str]
+    quiz: Callable[[int], str]  # a seed → HTML
+    show: Show
+
+
+def build_discover(blocks: gr.Blocks, tab: gr.Tab, views: Views) -> None:
+    """Lay the tab out; it is filled when it is first shown, and again each time, as the corpus may have changed."""
+    with gr.Row(elem_classes="workspace"):
+        with gr.Column(scale=3, min_width=320), gr.Tabs(elem_id="discover", overflow_behavior="wrap"):
+            with gr.Tab(texts.PART_DOCUMENTS, elem_id="part-documents"):
+                wanted = gr.Textbox("", label=texts.FIND_DOCUMENT, max_lines=1, elem_id="find-document")
+                cards = _html("cards")
+            with gr.Tab(texts.PART_SHEETS, elem_id="part-fiches"):
+                sheets = _html("sheets")
+            with gr.Tab(texts.PART_TIMELINE, elem_id="part-frise"):
+                figure = gr.Plot(label=texts.PART_TIMELINE, show_label=False, elem_id="timeline", buttons=[])
+                periods = _html("periods")
+            with gr.Tab(texts.PART_GLOSSARY, elem_id="part-sigles"):
+                acronyms = _html("acronyms")
+            with gr.Tab(texts.PART_QUIZ, elem_id="part-quiz"):
+                again = gr.Button(texts.QUIZ_AGAIN, size="sm", elem_classes="again")
+                quiz = _html("quiz")
+        with gr.Column(scale=2, min_width=320, elem_classes="source-column"):
+            build_source_panel(views.show, "discover-source")
+
+    parts = [cards, sheets, figure, periods, acronyms, quiz]
+
+    def fill(words: str | None) -> Iterator[list[Any]]:
+        # One part after the other: the last ones wait for the vocabulary of all texts, the first time.
+        makers = (
+            lambda: views.cards(words),
+            views.sheets,
+            views.figure,
+            views.periods,
+            views.acronyms,
+            lambda: views.quiz(secrets.randbelow(_SEEDS)),
+        )
+        for rank, make in enumerate(makers):
+            yield [make() if place == rank else gr.skip() for place in range(len(parts))]
+
+    def fill_if_named(words: str | None, request: gr.Request) -> Iterator[list[Any]]:
+        if request.query_params.get("tab") == TAB:
+            yield from fill(words)
+        else:
+            yield [gr.skip()] * len(parts)
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    tab.select(fill, wanted, parts, **quiet)
+    blocks.load(fill_if_named, wanted, parts, **quiet)
+    wanted.change(views.cards, wanted, cards, **quiet)
+    again.click(lambda: views.quiz(secrets.randbelow(_SEEDS)), None, quiz, **quiet)
+
+
+def _html(elem_id: str) -> gr.HTML:
+    return gr.HTML(f'<p class="empty">{texts.LOADING}</p>', elem_id=elem_id, js_on_load=None, apply_default_css=False)
