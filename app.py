@@ -21,9 +21,11 @@ from errors import IndexStateError, KnowledgeBaseError
 from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
-from ui import shell, texts
+from ui import compare_texts, shell, texts
 from ui.api import build_api
 from ui.chat import Reply, Services, build_chat
+from ui.compare import build_comparison
+from ui.compare_route import comparison_routes
 from ui.conversations import Exchange
 from ui.examples import read_examples
 from ui.feedback import keep_feedback
@@ -92,6 +94,8 @@ def build_app(index: Index, settings: Settings) -> gr.Blocks:
                 note_feedback=guarded(note, str) if settings.feedback else None,
             )
             build_chat(blocks, services, offers, read_examples(index.documents))
+        with tabs, shell.tab("comparer", compare_texts.TAB):
+            build_comparison(blocks, index, open_passage, guarded)
         build_api(index, settings, guarded)
         shell.open_named_tab(blocks, tabs, "questions")
         shell.imprint(lambda: index.written_on)
@@ -156,6 +160,7 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         routes.append(sheet_route(lambda: index.documents, settings.contact))
         folders = [settings.index / LIBRARY, *([settings.corpus] if settings.corpus else [])]
         routes.append(originals_route(lambda: index.documents, folders))
+        routes.extend(comparison_routes(index))
     blocks.launch(
         server_name=settings.host,
         server_port=settings.port,
@@ -164,7 +169,7 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         prevent_thread_lock=True,
         favicon_path=UI / "favicon.svg",
         theme=relais_theme(),
-        css_paths=[UI / "style.css"],
+        css_paths=[UI / "style.css", UI / "compare.css"],
         head="".join(f"<script>{(UI / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS),
         footer_links=[],
         run_history=False,

@@ -191,6 +191,52 @@ class WrongCallError(KnowledgeBaseError):
     french = "L'appel n'est pas valable : « {name} », {reason}. Corrigez-le d'après la description de l'API."
 
 
+class AdministrationError(KnowledgeBaseError):
+    """What an administrator asked for cannot be done."""
+
+
+class WrongPasswordError(AdministrationError):
+    """That is not the administration password."""
+
+    french = "Ce n'est pas le mot de passe. Vérifiez-le auprès de la personne qui gère Relais, puis réessayez."
+
+
+class ExpiredSessionError(AdministrationError):
+    """The administration session has ended, or the server has started anew."""
+
+    french = "Votre session a expiré. Entrez le mot de passe à nouveau : ce qui était en attente est gardé."
+
+
+class HeavyUploadError(AdministrationError):
+    """The file that was sent is too large."""
+
+    french = "« {name} » pèse {size} Mo, le maximum est {limit} Mo. Découpez-le, ou allégez ses images, puis renvoyez-le."
+
+
+class UnquotableDocumentError(DocumentError):
+    """The document holds no sentence or list item that could be quoted."""
+
+    french = (
+        "« {path} » ne contient aucune phrase à citer. "
+        "Vérifiez que c'est le bon fichier et que son texte est sélectionnable, puis renvoyez-le."
+    )
+
+
+class ForeignDocumentError(AdministrationError):
+    """The document is not of the library, so that it is changed elsewhere."""
+
+    french = (
+        "« {name} » vient du dossier du corpus, et non d'un ajout : "
+        "modifiez son entrée de sources.toml ou retirez son fichier, puis relancez « relais index »."
+    )
+
+
+class DateError(AdministrationError):
+    """A date that was typed cannot be read."""
+
+    french = "« {text} » n'est pas une date ({name}). Écrivez-la comme 2024-03-01 ou 1er mars 2024, puis enregistrez."
+
+
 class NoFeedbackError(KnowledgeBaseError):
     """No reader's verdict was kept in this index folder."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from answer.facts import FactKind
 from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
 from errors import UnknownClauseTypeError
@@ -20,10 +21,13 @@ TYPED_FROM = 0.55  # confidence from which a section is of a type
 _WORDING, _HINT = 0.6, 0.2  # what one phrase of a sentence proves
 _HINTS_AT_MOST = 0.4
 _INHERITED, _INHERITED_AMONG = 0.72, 0.42  # of a part that is of one type alone, or of several
+_IN_PASSING = 0.7
 _FADING = 0.7  # of what is inherited, under a heading that names something else
 _WITHIN = 0.45  # of what the heading of a part of an article says against the article's own
+_ABROAD = 0.7  # of what a sentence of an agreement on work says in the words of partners' conventions
 _WORK = frozenset(roots("salarié salariée employeur employeurs"))
 _WORK_SHARE = 0.015  # of the words of a text about work; partners' conventions have a tenth of it
+_JUDGED_FROM = 600  # roots; a news item about employers is no agreement
 _JUDGED = 40_000  # characters looked at to tell
 _HEADING_LONGEST = 14  # roots; a longer line is a sentence taken for a heading, and names nothing
 # Words of headings that tell nothing of the clause.
@@ -47,9 +51,10 @@ class ClauseType:
     wordings: tuple[str, ...]
     hints: tuple[str, ...]
     meaning: tuple[str, ...]
-    facts: tuple[str, ...]
+    facts: tuple[FactKind, ...]
     longest: int
     labour: bool  # a clause of collective agreements, between employers and employees
+    partners: bool  # a clause of partners, which those never have
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def clause_types() -> Mapping[str, ClauseType]:
             label=row["label"],
             longest=row["longest"],
             labour=row.get("labour", False),
+            partners=row.get("partners", False),
             **{field: tuple(row[field]) for field in fields},
         )
         for row in table("clauses")["type"]
@@ -103,10 +109,13 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
     typed: dict[str, tuple[Typing, ...]] = {}
     proven: dict[str, tuple[Mapping[str, float], ...]] = {}
     kinds = {section.id: section.kind for section in document.sections}
-    foreign = frozenset() if _is_about_work(document) else _labour_types()
+    about_work, labour = is_about_work(document), labour_types()
+    foreign = frozenset(each.name for each in clause_types().values() if each.partners) if about_work else labour
     for section in document.sections:  # parents come before their children
         units = units_of(section)
-        proven[section.id] = tuple(_unit_proof(document.text, unit) for unit in units)
+        proven[section.id] = tuple(
+            {name: c for name, c in _unit_proof(document.text, unit).items() if name not in foreign} for unit in units
+        )
         own = {name: c for name, c in _by_heading(section).items() if name not in foreign}
         above = headed.get(section.parent_id or "", {})
         if above and own and not own.keys() & above.keys() and kinds[section.parent_id or ""] in ("article", "heading"):
@@ -126,12 +135,11 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
             typed[section.id] = tuple(Typing(name, 1.0, True) for name in by_hand)
             continue
         read = {
-            name: c * (_WITHIN if inherited and name in own else 1.0)
+            name: c * (_WITHIN if inherited and name in own else _ABROAD if about_work and name not in labour else 1.0)
             for name, c in _by_text(proven[section.id]).items()
-            if name not in foreign
         }
         confidences = {
-            name: _either(own.get(name, 0.0), _inherited(inherited, name), _text_weight(name, read, own))
+            name: _either(own.get(name, 0.0), _inherited(inherited, name), _text_weight(name, read, own, inherited))
             for name in {*own, *inherited, *read}
         }
         kept = [Typing(name, round(c, 3)) for name, c in confidences.items() if c >= TYPED_FROM]
@@ -170,15 +178,16 @@ def _sentences() -> PhraseBook[tuple[str, Strength]]:
     return PhraseBook(pair for each in clause_types().values() for pair in phrases(each))
 
 
-def _is_about_work(document: Document) -> bool:
+def is_about_work(document: Document) -> bool:
     """Whether the text rules the work of employees: in a partnership convention, « congés » and « horaires » do not."""
     words = roots(document.text[:_JUDGED])
     spoken = sum(word in _WORK for word in words)
-    return spoken > _WORK_SHARE * len(words)
+    return len(words) >= _JUDGED_FROM and spoken > _WORK_SHARE * len(words)
 
 
 @cache
-def _labour_types() -> frozenset[str]:
+def labour_types() -> frozenset[str]:
+    """The types that only agreements between employers and employees have."""
     return frozenset(each.name for each in clause_types().values() if each.labour)
 
 
@@ -217,11 +226,13 @@ def _by_text(proven: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {name: proof * min(1.0, 0.55 + stating[name] / len(proven)) for name, proof in best.items()}
 
 
-def _text_weight(name: str, read: Mapping[str, float], own: Mapping[str, float]) -> float:
+def _text_weight(
+    name: str, read: Mapping[str, float], own: Mapping[str, float], inherited: Mapping[str, float]
+) -> float:
     """Beside a heading that names other types, a sentence in passing weighs less."""
     proof = read.get(name, 0.0)
-    named = max(own.values(), default=0.0)
-    return proof if name in own or named < TYPED_FROM else proof * 0.7
+    named = max((*own.values(), *inherited.values()), default=0.0)
+    return proof if name in own or name in inherited or named < TYPED_FROM else proof * _IN_PASSING
 
 
 def _either(*chances: float) -> float:

@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from answer.candidates import Candidates, gather, naming_stems
+from answer.comparison import fill
+from answer.comparison_differences import compare_cells
+from answer.comparison_model import Cell, Row
+from answer.comparison_wording import verdict
 from answer.decision import confidence, names_covered
 from answer.extract import extract
 from answer.knowledge import Knowledge
@@ -13,6 +17,7 @@ from answer.model import Answer, Block
 from answer.question import Question
 from answer.ranking import rank
 from answer.render import answered, quote_units, wording
+from answer.themes import Theme, typed_themes_in
 from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section
@@ -21,6 +26,11 @@ SILENT_BELOW = 0.2  # confidence under which a text is said to hold nothing on t
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 _CUT = re.compile(r"\s+(?:et|ou|puis|versus|contre)\s+|[,:;]\s+")
 MOST_SIDES = 3
+CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
+# What a question about clauses may speak of without asking for anything else.
+_ABOUT_TEXTS = frozenset(
+    analyse("convention accord texte document différence comparaison clause point part comparatif")
+)
 ENOUGH = 0.35  # of the most confident side, for the comparison to be an answer at all
 
 
@@ -76,17 +86,29 @@ def _part_of(section: Section, knowledge: Knowledge) -> Section:
 def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -> Answer | None:
     """One block a side, for each theme when several are named; None when no side holds an answer."""
     point = replace(question, text=_without_names(question), mentions=())
-    themes = _themes(point)
+    clauses = _clauses(question, sides)
+    themes = [_Theme(clause.asked, clause.asked, clause) for clause in clauses] or list(_themes(point))
     blocks: list[Block] = []
     probabilities: list[float] = []
     number = 1
+    verdicts: list[str] = []
     for theme in themes or (None,):
-        asked = point if theme is None else replace(point, text=theme.text, focus=None)
+        alone = theme is None or len(clauses) == 1
+        asked = point if theme is None or alone else replace(point, text=theme.text, focus=None)
+        cells: list[Cell] = []
         for side in sides:
-            heading = side.heading if theme is None else f"{theme.name.capitalize()} – {side.heading}"
+            heading = side.heading if theme is None or alone else f"{theme.name.capitalize()} – {side.heading}"
+            if theme is not None and theme.clause is not None:
+                document = knowledge.index.documents[min(side.documents)]
+                cells.append(fill(knowledge.index, document, theme.clause, number))
+                if cells[-1].quotes:
+                    probabilities.append(CLAUSE_FOUND)
+                    number += len(cells[-1].quotes)
+                    blocks.append(Block(heading, tuple(quote.citation for quote in cells[-1].quotes)))
+                    continue
             candidates, scores = _side(asked, side, knowledge)
             probability = confidence(candidates, scores)
-            silent = probability < SILENT_BELOW if theme is None else not names_covered(candidates, scores)
+            silent = probability < SILENT_BELOW if alone else not names_covered(candidates, scores)
             if silent or not len(scores):
                 blocks.append(Block(heading, (), wording("silence", "side")))
                 continue
@@ -94,9 +116,13 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
             citations = quote_units(extract(candidates, scores, knowledge).units, knowledge, number)
             number += len(citations)
             blocks.append(Block(heading, citations))
+        if theme is not None and theme.clause is not None and all(cell.quotes for cell in cells):
+            verdicts.append(
+                f"{theme.name.capitalize()} – {verdict(Row(theme.clause, tuple(cells), compare_cells(cells)))}."
+            )
     if not probabilities or max(probabilities) < ENOUGH:
         return None
-    return answered(question, tuple(blocks), float(np.mean(probabilities)), single=False)
+    return answered(question, tuple(blocks), float(np.mean(probabilities)), " ".join(verdicts) or None, single=False)
 
 
 def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates, np.ndarray]:
@@ -112,6 +138,16 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
 class _Theme:
     name: str
     text: str  # the point compared, without the other themes
+    clause: Theme | None = None  # when clause types stand for it
+
+
+def _clauses(question: Question, sides: tuple[Side, ...]) -> tuple[Theme, ...]:
+    """The clauses compared, when whole texts are and the question asks for nothing beside."""
+    if any(side.section is not None or len(side.documents) > 1 for side in sides):
+        return ()
+    themes = typed_themes_in(question.text)
+    said = {stem for theme in themes for stem in analyse(theme.asked)} | naming_stems(question) | _ABOUT_TEXTS
+    return themes if question.nouns <= said else ()
 
 
 def _themes(point: Question) -> tuple[_Theme, ...]:

@@ -5,15 +5,14 @@
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from rapidfuzz import process
 
-from answer.clauses import Clauses, read_clauses
 from answer.comparison_cells import fill_cell
 from answer.comparison_differences import compare_cells
 from answer.comparison_free import fill_free_cell
 from answer.comparison_model import Cell, Comparison, Row
+from answer.comparison_reading import read_for_comparison
 from answer.comparison_versions import version_notes
 from answer.tables.load import table
 from answer.themes import Theme, all_themes
@@ -59,21 +58,22 @@ def find_documents(index: Index, names: Sequence[str]) -> tuple[Document, ...]:
     return tuple({document.id: document for document in chosen}.values())
 
 
-@lru_cache(maxsize=512)
-def clauses_of(index: Index, document_id: str, generation: str) -> Clauses:
-    """The clauses of a document as of one generation of the index; read once."""
-    document = index.documents[document_id]
-    return read_clauses(document, lambda section: index.unit_vectors(section.id)[0])
+def fill(index: Index, document: Document, theme: Theme, number: int = 1) -> Cell:
+    """What one document says on one theme; its citations are numbered from `number`.
+
+    Raises:
+        UnknownClauseTypeError: the manifest types a section as a clause that is not in the table.
+    """
+    if theme.is_typed:
+        return fill_cell(read_for_comparison(index, document.id, index.generation), theme, number)
+    return fill_free_cell(index, document, theme, number)
 
 
 def _row(index: Index, documents: Sequence[Document], theme: Theme) -> Row:
     cells: list[Cell] = []
     number = 1
     for document in documents:
-        if theme.is_typed:
-            cell = fill_cell(index, document, clauses_of(index, document.id, index.generation), theme, number)
-        else:
-            cell = fill_free_cell(index, document, theme, number)
+        cell = fill(index, document, theme, number)
         number += len(cell.quotes)
         cells.append(cell)
     return Row(theme, tuple(cells), compare_cells(cells))

@@ -1,182 +1,210 @@
 """A document and a theme of clause types → its cell: the shortest sentences or items that hold the clause.
 
 Sections of the types are read first; where there is none, every sentence is, and the text is silent only when no
-sentence is worded as such a clause nor near to one in meaning.
+sentence is worded as such a clause and near to it in meaning.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answer.clauses import Clauses, clause_types
+from answer.clauses import clause_types, is_about_work
 from answer.comparison_model import Cell, CellStatus, Quote
-from answer.facts import Fact, read_facts
+from answer.comparison_reading import Reading
+from answer.facts import Fact, FactKind, read_facts
 from answer.phrases import roots
 from answer.render import cite
 from answer.themes import Theme, focus_book
-from index import Index
-from ingest.model import Document, Section
+from ingest.model import Document
 from ingest.units import Unit
 
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
-_OF_SECTION, _OF_PROOF, _OF_MEANING, _OF_FACT = 1.0, 1.6, 5.0, 0.35
+_OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
+_FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
 _FOCUSED, _UNFOCUSED = 1.5, -0.8
-_LATE = 0.4  # taken off gradually towards the end of a long text, where annexes and amendments stand
-_FLOOR = 0.6  # proof of a sentence that may be quoted outside sections of the type
-_NEAR = 0.0  # cosine above the text's own usual from which it is near in meaning as well
-_MORE_WITHIN = 0.55  # how far behind the best one the first unit of another section may be, to be quoted too
+_LATE = 0.4  # taken off gradually towards the end of a text, where annexes and amendments stand
+_LOOKED_AT = 24  # units whose facts are read
+_FLOOR = 0.6  # proof of a sentence that states the clause
+# Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
+_STRAYS = ((0.8, 0.3), (0.66, 0.9), (0.6, 2.0))
+_STRAYS_AT_WORK = ((0.8, 0.9),)
+_ANNOUNCED_WITHIN = 3  # units after a sentence that announces a length without giving it
+_DASHES = "-–—"
+_CONNECTOR = 6  # characters
+_WHOLE = ("parties", "engagements")
+_LATER, _LATER_AT_MOST = 0.06, 0.3  # taken off a unit for each one before it in its section
+_MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _MOST_QUOTES = 3
-_BY_PARTY = {"engagements": 6, "parties": 1}  # types of which each section, or each party, has its own quote
+_MOST_OF = {"engagements": 6, "parties": 1}  # each party's engagements have their own section
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A unit that may be quoted."""
-
-    section: Section
-    position: int  # among the units of its section
-    unit: Unit
+class _Scored:
+    row: int  # in the reading
     score: float
-    proof: float
 
 
-def fill_cell(index: Index, document: Document, clauses: Clauses, theme: Theme, number: int) -> Cell:
+def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
     """The cell of a document for a theme of clause types; its citations are numbered from `number`."""
-    scored = _typed_units(index, document, clauses, theme) or _stray_units(index, document, clauses, theme)
-    chosen = _choose(scored, theme)
+    document = reading.document
+    theme = _in_field(theme, document)
     quotes = []
-    for rank, each in enumerate(chosen):
-        units = index.unit_vectors(each.section.id)[0]
-        start, end = _stretch(document, units, clauses.proofs[each.section.id], each, theme)
-        citation = cite(number + rank, document, each.section, start, end)
-        quotes.append(Quote(citation, clause_facts(document, start, end, theme)))
+    for rank, each in enumerate(_choose(reading, _score(reading, theme), theme)):
+        start, end = _stretch(reading, each.row, theme)
+        citation = cite(number + rank, document, reading.sections[each.row], start, end)
+        quotes.append(Quote(citation, clause_facts(document.text, start, end, theme)))
     status: CellStatus = "prévu" if quotes else "non prévu"
     return Cell(document.id, document.source.file, document.source.short_title, status, tuple(quotes))
 
 
-def clause_facts(document: Document, start: int, end: int, theme: Theme) -> tuple[Fact, ...]:
+def _in_field(theme: Theme, document: Document) -> Theme:
+    """« Préavis » in an agreement on work is that of employees, not that of the agreement itself."""
+    labour = tuple(name for name in theme.types if clause_types()[name].labour)
+    return replace(theme, types=labour) if labour and is_about_work(document) else theme
+
+
+def clause_facts(text: str, start: int, end: int, theme: Theme) -> tuple[Fact, ...]:
     """The facts of a quote; who may do it only where the clause is about that."""
-    stated = {kind for name in theme.types for kind in clause_types()[name].facts}
-    facts = read_facts(document.text, start, end)
-    return tuple(fact for fact in facts if fact.kind != "actor" or "actor" in stated)
+    facts = read_facts(text, start, end)
+    return tuple(fact for fact in facts if fact.kind != "actor" or "actor" in _stated(theme))
 
 
-def _typed_units(index: Index, document: Document, clauses: Clauses, theme: Theme) -> list[Scored]:
-    """The units of the sections of the theme's types, scored."""
-    typed = [(s, c) for s in document.sections if (c := clauses.confidence(s.id, theme.types))]
-    return [
-        each
-        for section, confidence in typed
-        for each in _score(index, document, section, clauses.proofs[section.id], theme, confidence)
-    ]
+def _stated(theme: Theme) -> tuple[FactKind, ...]:
+    return tuple(dict.fromkeys(kind for name in theme.types for kind in clause_types()[name].facts))
 
 
-def _stray_units(index: Index, document: Document, clauses: Clauses, theme: Theme) -> list[Scored]:
-    """Units of any section that are worded as the clause and near to it in meaning."""
-    found: list[Scored] = []
-    usual = _usual(index, document, theme)
-    for section in document.sections:
-        proofs = clauses.proofs[section.id]
-        if not any(_proof(each, theme) >= _FLOOR for each in proofs):
-            continue
-        cosines = _meaning(index, section, theme)
-        for each in _score(index, document, section, proofs, theme, 0.0):
-            if each.proof >= _FLOOR and cosines[each.position] - usual >= _NEAR:
-                found.append(each)
-    return found
-
-
-def _score(
-    index: Index,
-    document: Document,
-    section: Section,
-    proofs: Sequence[Mapping[str, float]],
-    theme: Theme,
-    confidence: float,
-) -> Iterator[Scored]:
-    units, _ = index.unit_vectors(section.id)
-    cosines = _meaning(index, section, theme)
-    kinds = {kind for name in theme.types for kind in clause_types()[name].facts}
-    late = _LATE * section.start / max(1, len(document.text))
-    for position, unit in enumerate(units):
-        text = document.text[unit.start : unit.end]
-        proof = _proof(proofs[position], theme)
-        score = _OF_SECTION * confidence + _OF_PROOF * proof + _OF_MEANING * float(cosines[position]) - late
-        if kinds and any(fact.kind in kinds for fact in read_facts(text)):
-            score += _OF_FACT
-        if theme.focus:
-            score += _FOCUSED if focus_book(theme.focus).find(roots(text)) else _UNFOCUSED
-        yield Scored(section, position, unit, score, proof)
-
-
-def _proof(proofs: Mapping[str, float], theme: Theme) -> float:
-    return max((proofs.get(name, 0.0) for name in theme.types), default=0.0)
-
-
-def _meaning(index: Index, section: Section, theme: Theme) -> np.ndarray:
-    """Cosine of each unit with the nearest of the sentences that say what the types mean: (units,) float32."""
-    _, vectors = index.unit_vectors(section.id)
-    meanings = np.stack([index.encode(each) for name in theme.types for each in clause_types()[name].meaning])
-    return np.asarray((vectors @ meanings.T).max(axis=1)) if len(vectors) else np.zeros(0, np.float32)
-
-
-def _usual(index: Index, document: Document, theme: Theme) -> float:
-    """How near in meaning the text's sentences usually are to the theme: the mean."""
-    cosines = [_meaning(index, section, theme) for section in document.sections]
-    joined = np.concatenate(cosines) if cosines else np.zeros(1, np.float32)
-    return float(joined.mean()) if len(joined) else 0.0
-
-
-def _choose(scored: Sequence[Scored], theme: Theme) -> list[Scored]:
-    """The best unit, then the best one of each other section that is nearly as good."""
-    if not scored:
+def _score(reading: Reading, theme: Theme) -> list[_Scored]:
+    """The units that may be quoted: those of sections of the types, else those worded so and near in meaning."""
+    columns = reading.columns(theme.types)
+    if not len(reading.units):
         return []
-    best: dict[str, Scored] = {}
+    meanings = reading.meanings[:, columns]
+    spread = np.maximum(meanings.std(axis=0), 1e-6)
+    nearness = ((meanings - meanings.mean(axis=0)) / spread).max(axis=1)
+    proofs = reading.proofs[:, columns].max(axis=1)
+    confidences = reading.confidences[:, columns].max(axis=1)
+    rows = np.flatnonzero(confidences > 0)
+    if not len(rows):
+        pairs = _STRAYS_AT_WORK if is_about_work(reading.document) else _STRAYS
+        rows = np.flatnonzero(np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
+    starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
+    scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proofs[rows] + _OF_MEANING * nearness[rows] - _LATE * starts
+    positions = np.array([reading.positions[row] for row in rows])
+    scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
+    if theme.focus:
+        book = focus_book(theme.focus)
+        focused = [bool(book.find(roots(_text(reading, reading.units[row])))) for row in rows]
+        scores = scores + np.where(focused, _FOCUSED, _UNFOCUSED)
+    best = np.argsort(-scores)[:_LOOKED_AT]
+    found = [_Scored(int(rows[at]), float(scores[at]) + _fact_score(reading, int(rows[at]), theme)) for at in best]
+    return sorted(found, key=lambda each: -each.score)
+
+
+def _text(reading: Reading, unit: Unit) -> str:
+    return reading.document.text[unit.start : unit.end]
+
+
+def _fact_score(reading: Reading, row: int, theme: Theme) -> float:
+    stated = _stated(theme)
+    if not stated:
+        return 0.0
+    end = row
+    if reading.units[row].kind == "lead":
+        end = _end_of_list(reading, row, max(clause_types()[name].longest for name in theme.types))
+    text = reading.document.text[reading.units[row].start : reading.units[end].end]
+    kinds = {fact.kind for fact in read_facts(text)}
+    return _FIRST_FACT * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
+
+
+def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_Scored]:
+    """The best unit, then the best one of each other section that is nearly as good."""
+    best: dict[str, _Scored] = {}
     for each in scored:
-        if each.section.id not in best or each.score > best[each.section.id].score:
-            best[each.section.id] = each
-    first, *others = sorted(best.values(), key=lambda each: -each.score)
-    most = _BY_PARTY.get(theme.types[0], _MOST_QUOTES)
+        best.setdefault(reading.sections[each.row].id, each)
+    if not best:
+        return []
+    first, *others = best.values()
+    most = _MOST_OF.get(theme.types[0], _MOST_QUOTES)
     kept = [each for each in others if each.score >= first.score - _MORE_WITHIN][: most - 1]
-    return [first, *sorted(kept, key=lambda each: each.unit.start)]
+    return [first, *sorted(kept, key=lambda each: each.row)]
 
 
-def _stretch(
-    document: Document, units: Sequence[Unit], proofs: Sequence[Mapping[str, float]], each: Scored, theme: Theme
-) -> tuple[int, int]:
+def _stretch(reading: Reading, row: int, theme: Theme) -> tuple[int, int]:
     """The best unit; with its list, when it introduces one or makes no sense without; with a neighbour that adds."""
     longest = max(clause_types()[name].longest for name in theme.types)
-    first = last = each.position
-    lead = each.unit.lead
-    introduced = each.unit.kind == "item" and lead is not None and units[lead].kind == "lead"
-    if introduced and lead is not None and _proof(proofs[lead], theme) >= _proof(proofs[first], theme):
-        first = lead
-    if units[first].kind == "lead":
-        last = _end_of_list(units, first, longest)
-    wanted = {kind for name in theme.types for kind in clause_types()[name].facts}
-    whole = theme.types[0] == "parties"
-    while True:
-        grown = False
-        for place in (last + 1, first - 1):
-            if not 0 <= place < len(units) or _proof(proofs[place], theme) < _FLOOR:
-                continue
-            start, end = min(units[first].start, units[place].start), max(units[last].end, units[place].end)
-            if end - start > longest:
-                continue
-            held = {fact.kind for fact in read_facts(document.text, units[first].start, units[last].end)}
-            added = {fact.kind for fact in read_facts(document.text, units[place].start, units[place].end)}
-            if whole or (added - held) & wanted:
-                first, last, grown = min(first, place), max(last, place), True
-                break
-        if not grown:
-            return units[first].start, units[last].end
+    opening = row - reading.positions[row]  # the row of the section's first unit
+    first = last = row
+    unit = reading.units[row]
+    if unit.kind == "item" and unit.lead is not None and reading.units[opening + unit.lead].kind == "lead":
+        lead = opening + unit.lead
+        if _proof(reading, lead, theme) >= _proof(reading, row, theme):
+            first = lead
+    if reading.units[first].kind == "lead":
+        last = _end_of_list(reading, first, longest)
+    while (place := _neighbour(reading, first, last, longest, theme)) is not None:
+        first, last = min(first, place), max(last, place)
+    last = _what_it_announces(reading, first, last, longest, theme)
+    return reading.units[first].start, reading.units[last].end
 
 
-def _end_of_list(units: Sequence[Unit], lead: int, longest: int) -> int:
+def _proof(reading: Reading, row: int, theme: Theme) -> float:
+    return float(reading.proofs[row, reading.columns(theme.types)].max())
+
+
+def _end_of_list(reading: Reading, lead: int, longest: int) -> int:
     last = lead
-    while (
-        last + 1 < len(units) and units[last + 1].kind == "item" and units[last + 1].end - units[lead].start <= longest
-    ):
+    start = reading.units[lead].start
+    while _is_beside(reading, last, last + 1) and reading.units[last + 1].kind == "item":
+        if reading.units[last + 1].end - start > longest:
+            break
         last += 1
     return last
+
+
+def _what_it_announces(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int:
+    """« La durée du préavis varie selon l'ancienneté. » : the list after it gives it, without saying préavis again."""
+    units, text, stated = reading.units, reading.document.text, set(_stated(theme))
+    if not stated or stated & {fact.kind for fact in read_facts(text, units[first].start, units[last].end)}:
+        return last
+    for place in range(last + 1, last + 1 + _ANNOUNCED_WITHIN):
+        if not _is_beside(reading, first, place):
+            break
+        end = place
+        while _is_beside(reading, first, end + 1) and units[end + 1].end - units[first].start <= longest:
+            if units[end + 1].kind != "item" and text[units[end + 1].start] not in _DASHES:
+                break
+            end += 1
+        facts = read_facts(text, units[first].start, units[end].end)
+        if stated & {fact.kind for fact in facts}:
+            return end if units[end].end - units[first].start <= longest else last
+    return last
+
+
+def _is_connector(reading: Reading, row: int) -> bool:
+    """« ET » between two parties."""
+    return 0 <= row < len(reading.units) and reading.units[row].end - reading.units[row].start <= _CONNECTOR
+
+
+def _is_beside(reading: Reading, row: int, other: int) -> bool:
+    return 0 <= other < len(reading.units) and reading.sections[other] is reading.sections[row]
+
+
+def _neighbour(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int | None:
+    """A sentence beside the quote that states the clause too, and a kind of fact that the quote lacks."""
+    units, text = reading.units, reading.document.text
+    held = {fact.kind for fact in read_facts(text, units[first].start, units[last].end)}
+    wanted = set(_stated(theme)) - held
+    whole = theme.types[0] in _WHOLE
+    after, before = last + 1, first - 1
+    if whole:
+        after, before = after + _is_connector(reading, after), before - _is_connector(reading, before)
+    for place in (after, before):
+        if not _is_beside(reading, first, place) or _proof(reading, place, theme) < _FLOOR:
+            continue
+        if max(units[last].end, units[place].end) - min(units[first].start, units[place].start) > longest:
+            continue
+        # All parties are one clause, and so is all that one of them commits itself to.
+        if whole or wanted & {fact.kind for fact in read_facts(_text(reading, units[place]))}:
+            return place
+    return None

@@ -38,6 +38,11 @@ def place(quote: Quote) -> str:
     return f"{quote.citation.label}{page}"
 
 
+def place_in_text(quote: Quote) -> str:
+    """The same without the title of the text, under whose name the quote stands already."""
+    return place(quote).removeprefix(f"{quote.citation.title}, ")
+
+
 def fact_words(fact: Fact) -> str:
     """« préavis : 6 mois »: the kind in French and the words of the text."""
     return f"{table('comparison')['kinds'][fact.kind]} : {one_line(fact.text)}"

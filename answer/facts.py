@@ -166,6 +166,8 @@ def _frequencies(text: str) -> Iterator[Fact]:
     for match in _compiled(rf"{row['times']}(?:{period})\b").finditer(text):
         yield _fact("frequency", _number(match["number"]), unit(match), *match.span())
     for match in _compiled(rf"\b{row['every']}(?:{{number}} )?(?:{period})\b").finditer(text):
+        if re.match(row["every_unless"], text[match.end() :]):
+            continue  # « 2,5 jours par mois de travail » is how much, not how often
         number = _number(match["number"]) if match["number"] else 1
         yield _fact("frequency", 1, unit(match) if number == 1 else f"{number} {unit(match)}", *match.span())
     for adjective, value, name in row["adjectives"]:
@@ -213,6 +215,8 @@ def _low(match: re.Match[str]) -> int | float | None:
 def _is_apart(unit: str, before: str, after: str, words: str) -> bool:
     """An age, or the time on a clock: no duration."""
     ages = _row("ages")
+    if unit == "an" and re.match(r"(?:une? )?annee", words) and re.match(ages["year_of"], after):
+        return True
     if unit == "an" and (re.search(ages["before"], before) or re.search(ages["after"], after)):
         return True
     clock = re.search(r"\b(?:a|de|entre|vers|jusqu'a|apres|avant|\w+di) $", before) and not re.match(r" par\b", after)

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from index.lexical import analyse
 
+_EMPTY = frozenset(analyse("présent présente"))  # « la présente convention » is the convention
 Owner = TypeVar("Owner", bound=Hashable)
 
 _GAP = r"(?:\S+ ){0,4}?"
@@ -31,7 +32,7 @@ def roots(text: str) -> tuple[str, ...]:
     text = text.lower()
     for sign, word in _SIGNS:
         text = text.replace(sign, word)
-    return tuple(map(_root, analyse(text)))
+    return tuple(_root(stem) for stem in analyse(text) if stem not in _EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

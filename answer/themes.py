@@ -68,11 +68,14 @@ def focus_book(focus: tuple[str, ...]) -> PhraseBook[str]:
 def _named() -> dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...]]]:
     """The roots of every name in the table → the types and the focus that it stands for."""
     named: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for each in clause_types().values():
+        for name in (each.label, each.name):
+            named[frozenset(roots(name))] = ((each.name,), ())
     for row in table("clauses")["theme"]:
         for name in row["asked"]:
             named.setdefault(frozenset(roots(name)), (tuple(row["types"]), tuple(row["wordings"])))
     for each in clause_types().values():
-        for name in (each.label, each.name, *each.asked):
+        for name in each.asked:
             named.setdefault(frozenset(roots(name)), ((each.name,), ()))
     return named
 

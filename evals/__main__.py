@@ -9,6 +9,7 @@ from errors import KnowledgeBaseError
 
 COMMANDS = {
     "answers": "evals.answers_command",
+    "clauses": "evals.clauses_command",
     "refusals": "evals.refusals_command",
     "retrieval": "evals.retrieval_command",
 }

@@ -1,0 +1,95 @@
+"""Facts of clauses: kind, value, unit and the very words, on sentences of conventions and agreements."""
+
+import pytest
+
+from answer.facts import Fact, read_facts
+
+LRAR = "lettre recommandée avec accusé de réception"
+
+
+def shown(text: str) -> list[tuple[str, object, str | None, str]]:
+    return [(fact.kind, fact.value, fact.unit, fact.text) for fact in read_facts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "Chaque partie peut résilier moyennant un préavis de trois (3) mois, par lettre recommandée avec demande "
+            "d’avis de réception.",
+            [
+                ("actor", "chaque partie", None, "Chaque partie"),
+                ("notice", 3, "mois", "trois (3) mois"),
+                ("form", LRAR, None, "lettre recommandée avec demande d’avis de réception"),
+            ],
+        ),
+        (
+            "Conclue pour quatre ans à compter du 1er janvier 2022.",
+            [("duration", 4, "an", "quatre ans"), ("date", "2022-01-01", None, "1er janvier 2022")],
+        ),
+        ("effet le jour de sa notification.", [("date", "notification", None, "le jour de sa notification")]),
+        ("pour un an et demi", [("duration", 1.5, "an", "un an et demi")]),
+        ("de deux à trois mois", [("duration", 2, "mois", "deux"), ("duration", 3, "mois", "trois mois")]),
+        ("conclue pour une durée indéterminée", [("duration", "indéterminée", None, "indéterminée")]),
+        ("sous dix jours ouvrés", [("duration", 10, "jour ouvré", "dix jours ouvrés")]),
+        ("l'avertit trois mois à l'avance", [("notice", 3, "mois", "trois mois")]),
+        (
+            "une subvention annuelle de 18\u202f500 €, dont 12,25 % en mars 2023",
+            [
+                ("frequency", 1, "an", "annuelle"),
+                ("amount", 18500, "€", "18\u202f500 €"),
+                ("percentage", 12.25, "%", "12,25 %"),
+                ("date", "2023-03", None, "mars 2023"),
+            ],
+        ),
+        ("2,5 millions d'euros", [("amount", 2_500_000, "€", "2,5 millions d'euros")]),
+        ("Une réunion semestrielle", [("frequency", 1, "semestre", "semestrielle")]),
+        ("se réunit tous les deux mois", [("frequency", 1, "2 mois", "tous les deux mois")]),
+        ("remis avant le 31 mars", [("date", "--03-31", None, "31 mars")]),
+        ("le premier mai deux mille vingt", [("date", "2020-05-01", None, "premier mai deux mille vingt")]),
+        ("La Caf peut y mettre fin", [("actor", "La Caf", None, "La Caf")]),
+    ],
+)  # fmt: skip
+def test_facts_of_a_sentence(text: str, facts: list[tuple[str, object, str | None, str]]) -> None:
+    assert shown(text) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "les enfants de moins de dix ans",
+        "les jeunes de 16 à 25 ans",
+        "La convention peut être dénoncée",
+        "à la fin d'une année scolaire",
+        "ouvert du lundi 9 heures au vendredi",
+    ],
+)
+def test_ages_hours_of_the_day_and_school_years_are_no_lengths(text: str) -> None:
+    assert shown(text) == []
+
+
+def test_a_condition_of_the_notice_is_no_notice() -> None:
+    text = "Le préavis est d'un mois, et de deux mois au-delà de 2 ans d'ancienneté."
+    assert [(f.kind, f.value) for f in read_facts(text)] == [("notice", 1), ("notice", 2), ("duration", 2)]
+
+
+def test_a_list_of_notices() -> None:
+    text = "La durée du préavis est de :\n\n– 1 mois pour les employés ;\n– 3 mois pour les cadres."
+    assert [(f.kind, f.value, f.unit) for f in read_facts(text)] == [("notice", 1, "mois"), ("notice", 3, "mois")]
+
+
+def test_spans_are_offsets_in_the_whole_text() -> None:
+    text = "Avant. Un préavis de six mois. Après, deux ans."
+    (fact,) = read_facts(text, 7, 30)
+    assert text[fact.start : fact.end] == fact.text == "six mois"
+
+
+def test_one_length_under_two_names_is_equal() -> None:
+    def measures(text: str) -> list[tuple[str, object]]:
+        return [fact.measure for fact in read_facts(text)]
+
+    assert measures("pour un an") == measures("pour douze mois") != measures("pour onze mois")
+    assert measures("deux fois par an") == measures("une réunion semestrielle") == measures("tous les six mois")
+    assert measures("sous 24 heures") == measures("sous un jour")
+    assert measures("dix jours ouvrés") != measures("dix jours")
+    assert isinstance(read_facts("un an")[0], Fact)
