@@ -41,7 +41,7 @@ def make_record(document: Document) -> Record:
 
 
 def unit_texts(record: Record) -> list[str]:
-    """What is embedded of each unit: short title and heading, the line that introduces the list, the unit."""
+    """What is embedded of each unit: title and heading (or path), the line that introduces the list, the unit."""
     document = record.document
     sections = {section.id: section for section in document.sections}
     texts: list[str] = []
@@ -52,7 +52,9 @@ def unit_texts(record: Record) -> list[str]:
 
 
 def _heading(document: Document, section: Section) -> str:
-    return " › ".join(part for part in (document.source.short_title, section.heading) if part)
+    # A national rule holds in one case, or in one part of an agreement, which only its whole path tells.
+    above = section.ancestors if document.source.scope == "national" else ()
+    return " › ".join(part for part in (document.source.short_title, *above, section.heading) if part)
 
 
 def _with_lead(text: str, units: Sequence[Unit], unit: Unit) -> str:
