@@ -7,6 +7,7 @@ import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from html import escape
 from pathlib import Path
 from threading import Event
@@ -21,12 +22,19 @@ from errors import IndexStateError, KnowledgeBaseError
 from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
-from ui import compare_texts, shell, texts
+from ui import admin_texts, compare_texts, shell, texts
+from ui.admin import TAB as ADMIN
+from ui.admin import build_admin
+from ui.admin_session import AdminSessions
+from ui.admin_work import AdminWork
 from ui.api import build_api
 from ui.chat import Reply, Services, build_chat
 from ui.compare import build_comparison
 from ui.compare_route import comparison_routes
 from ui.conversations import Exchange
+from ui.discover import TAB as DISCOVER
+from ui.discover import build_discover
+from ui.discover_views import discover_views
 from ui.examples import read_examples
 from ui.feedback import keep_feedback
 from ui.filters import Choices, Limits, choices_among, documents_within, limits_in_words
@@ -42,7 +50,7 @@ logger = logging.getLogger(__name__)
 
 UI = Path(__file__).parent / "ui"
 LIBRARY = "library"  # in the index folder: what was added beside the corpus folder
-SCRIPTS = ("french.js", "shell.js", "messages.js")
+SCRIPTS = ("french.js", "shell.js", "messages.js", "discover.js")
 
 Shown = TypeVar("Shown")
 
@@ -65,8 +73,12 @@ def guarded(build: Callable[..., Shown], explain: Callable[[str], Shown]) -> Cal
     return bounded
 
 
-def build_app(index: Index, settings: Settings) -> gr.Blocks:
-    """The whole application over an open index."""
+def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) -> gr.Blocks:
+    """The whole application over an open index.
+
+    Args:
+        encoder: what the Corpus tab indexes with; loaded anew without it, where that tab is asked for.
+    """
 
     def reply(question: str, history: Sequence[Turn], limits: Limits) -> Reply:
         index.refresh()
@@ -75,7 +87,10 @@ def build_app(index: Index, settings: Settings) -> gr.Blocks:
         return Reply(answer, limited_to=limits_in_words(index.documents, limits))
 
     def show(reference: str) -> str:
-        return render_reference(index.documents, index.sections, read_reference(reference))
+        return render_reference(index.documents, index.sections, read_reference(reference), day())
+
+    def day() -> date:
+        return settings.as_of or date.today()
 
     def note(exchange: Exchange, verdict: str) -> str:
         keep_feedback(settings.index, exchange, verdict)
@@ -86,16 +101,23 @@ def build_app(index: Index, settings: Settings) -> gr.Blocks:
     blocks = gr.Blocks(title=texts.TITLE)
     with blocks:
         shell.masthead()
-        with gr.Tabs(elem_id="tabs") as tabs, shell.tab("questions", texts.TAB_QUESTIONS):
-            services = Services(
-                ask=guarded(reply, lambda sentence: Reply(None, sentence)),
-                show=open_passage,
-                choices=guarded(lambda: choices_among(index.documents), lambda _: Choices((), (), ())),
-                note_feedback=guarded(note, str) if settings.feedback else None,
-            )
-            build_chat(blocks, services, offers, read_examples(index.documents))
-        with tabs, shell.tab("comparer", compare_texts.TAB):
-            build_comparison(blocks, index, open_passage, guarded)
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
+            with shell.tab("questions", texts.TAB_QUESTIONS):
+                services = Services(
+                    ask=guarded(reply, lambda sentence: Reply(None, sentence)),
+                    show=open_passage,
+                    choices=guarded(lambda: choices_among(index.documents), lambda _: Choices((), (), ())),
+                    note_feedback=guarded(note, str) if settings.feedback else None,
+                )
+                build_chat(blocks, services, offers, read_examples(index.documents))
+            with shell.tab("comparer", compare_texts.TAB):
+                build_comparison(blocks, index, open_passage, guarded)
+            with shell.tab(DISCOVER, texts.TAB_DISCOVER) as discover:
+                build_discover(blocks, discover, discover_views(index, settings, open_passage, guarded))
+            if settings.admin_password:
+                with shell.tab(ADMIN, admin_texts.TAB):
+                    work = AdminWork(settings.index, encoder or load_encoder(settings.encoder), index)
+                    build_admin(blocks, work, AdminSessions(settings.admin_password), guarded)
         build_api(index, settings, guarded)
         shell.open_named_tab(blocks, tabs, "questions")
         shell.imprint(lambda: index.written_on)
@@ -130,7 +152,7 @@ def serve(settings: Settings, encoder: Encoder | None = None) -> None:
     index: Index | None = None
     try:
         index = open_index(settings.index, encoder)
-        blocks = build_app(index, settings)
+        blocks = build_app(index, settings, encoder)
     except IndexStateError as error:
         logger.warning("%s", error)
         print(error.french_message, file=sys.stderr, flush=True)

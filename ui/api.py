@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import gradio as gr
+from gradio.events import api as add_endpoint
 from pydantic import Field, ValidationError, validate_call
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
@@ -87,7 +88,7 @@ def build_api(index: Index, settings: Settings, guard: Guard) -> None:
     meanings = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     for endpoint in (ask, search, documents):
         named = endpoint.__name__
-        gr.api(_served(endpoint, meanings[named], guard), api_name=named, concurrency_limit=4)
+        add_endpoint(_served(endpoint, meanings[named], guard), api_name=named, concurrency_limit=4)
 
 
 def document_records(documents: Iterable[Document]) -> list[DocumentRecord]:
@@ -117,7 +118,7 @@ def _ids(index: Index, names: Sequence[str] | None) -> frozenset[str] | None:
 
 def _served(endpoint: Callable[Asked, Given], meaning: dict[str, Any], guard: Guard) -> Callable[Asked, Given]:
     """The endpoint with its arguments checked, its errors told to the client, and what it means in French."""
-    checked = validate_call(endpoint)
+    checked: Callable[..., Given] = validate_call(endpoint)
 
     def call(*arguments: Any) -> Given:
         try:

@@ -51,7 +51,7 @@ def build_discover(blocks: gr.Blocks, tab: gr.Tab, views: Views) -> None:
 
     def fill(words: str | None) -> Iterator[list[Any]]:
         # One part after the other: the last ones wait for the vocabulary of all texts, the first time.
-        makers = (
+        makers: tuple[Callable[[], Any], ...] = (
             lambda: views.cards(words),
             views.sheets,
             views.figure,

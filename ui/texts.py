@@ -133,6 +133,7 @@ DATE_NAMES = {
     "updated": "mis à jour le",
     "period_start": "période à partir du",
     "period_end": "période jusqu'au",
+    "ended": "a pris fin le",
 }
 
 SHEET_COLUMNS = ("Schéma", "Axe", "Fiche")
