@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from index.checked import broken_unless_readable, digest, require
 from index.generations import PARTS
 from index.lexical import LexicalIndex, lexical_of, load_lexical
-from index.part import Part, PartManifest, check_part, read_part, read_part_records, read_part_words
+from index.part import Part, PartManifest, check_part, read_part, read_part_manifest, read_part_records, read_part_words
 from index.records import Record
 from index.vector_rows import VectorRows
 from index.word_counts import Rows, join_counts
@@ -90,14 +90,14 @@ _manifest = TypeAdapter(Manifest)
 
 
 def write_generation(index: Path, folder: Path, manifest: Manifest) -> None:
-    """Write a generation into an empty folder, its parts being written; `manifest.digests` is filled in.
+    """Write a generation into an empty folder, its parts being written and checked; `manifest.digests` is filled in.
 
     Raises:
         BrokenIndexError: a part cannot be read.
     """
     with broken_unless_readable(index):
         folders = {name: index / PARTS / name for name in manifest.parts}
-        parts = {name: check_part(path) for name, path in folders.items()}
+        parts = {name: read_part_manifest(path) for name, path in folders.items()}
         rank = {name: place for place, name in enumerate(folders)}
         rows = [Rows(rank[part], start, end) for part, start, end in _passage_rows(manifest.live, parts)]
         counts = join_counts([read_part_words(path) for path in folders.values()], rows)

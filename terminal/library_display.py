@@ -112,7 +112,8 @@ def show_documents(console: Console, held: Sequence[Held]) -> None:
         column.justify = "right"
     for each in held:
         record = document_record(each)
-        title = record["title"] if record["failure"] is None else f"Non lu : {record['failure']}"
+        known = each.document.source.short_title if each.document is not None else ""
+        title = known if record["failure"] is None else f"Non lu : {record['failure']}"
         table.add_row(
             Text(record["source"]),
             Text(title),
