@@ -4,9 +4,11 @@
 """
 
 import gc
+import io
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import TypeVar
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from answer import answer_question
 from answer.model import Turn
@@ -100,6 +103,7 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
     offers = Offers(settings.contact, settings.feedback)
     blocks = gr.Blocks(title=texts.TITLE)
     with blocks:
+        build_api(index, settings, guarded)  # first, as events of the tabs would take its names
         shell.masthead()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             with shell.tab("questions", texts.TAB_QUESTIONS):
@@ -118,9 +122,8 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
                 with shell.tab(ADMIN, admin_texts.TAB):
                     work = AdminWork(settings.index, encoder or load_encoder(settings.encoder), index)
                     build_admin(blocks, work, AdminSessions(settings.admin_password), guarded)
-        build_api(index, settings, guarded)
         shell.open_named_tab(blocks, tabs, "questions")
-        shell.imprint(lambda: index.written_on)
+        shell.imprint(blocks, guarded(lambda: index.written_on, lambda _: None))
     return blocks
 
 
@@ -134,7 +137,7 @@ def build_notice(sentence: str) -> gr.Blocks:
             f"<p>{escape(sentence)}</p><p>{texts.THEN_RESTART}</p></section>",
             js_on_load=None,
         )
-        shell.imprint(lambda: None)
+        shell.imprint(blocks, lambda: None)
     return blocks
 
 
@@ -183,6 +186,11 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         folders = [settings.index / LIBRARY, *([settings.corpus] if settings.corpus else [])]
         routes.append(originals_route(lambda: index.documents, folders))
         routes.extend(comparison_routes(index))
+    with redirect_stdout(io.StringIO()):  # what Gradio says of the MCP server is not for the reader
+        _launch(blocks, settings, routes)
+
+
+def _launch(blocks: gr.Blocks, settings: Settings, routes: Sequence[Route]) -> None:
     blocks.launch(
         server_name=settings.host,
         server_port=settings.port,
@@ -200,7 +208,7 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         mcp_server=settings.mcp,
         app_kwargs={
             "middleware": [Middleware(FrenchPage)],
-            "routes": routes,
+            "routes": list(routes),
             "docs_url": None,
             "redoc_url": None,
         },

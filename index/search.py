@@ -1,6 +1,6 @@
 """A question → the passages nearest to it: vectors and French words together, and the sections that it names."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from errors import BrokenIndexError, EncoderMismatchError
+from errors import BrokenIndexError, EncoderMismatchError, MissingIndexError
 from index.encoder import Encoder
 from index.generations import POINTER, current_name, generation_folder
 from index.references import find_references, named_sections
@@ -26,6 +26,7 @@ Encode = Callable[[str], np.ndarray]  # a query → its vector, (dimension,) flo
 REMEMBERED = 256  # queries whose vectors are kept
 LEXICAL_WEIGHT = 0.2  # of standardised BM25 beside the standardised cosine; see benchmarks/results/fusion.md
 NAMED_FIRST = 1e6  # above any score
+TWINS_LOOKED_PAST = 4  # times as many passages are ranked as are given back, for what stands behind repeated ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,13 @@ class _Searcher:
         keys = -scores.astype(np.float64)
         if named := self._named(query):
             keys -= NAMED_FIRST * np.array([passages[row].section_id in named for row in rows])
-        best = np.argpartition(keys, self._top - 1)[: self._top] if self._top < len(keys) else np.arange(len(keys))
-        return [
+        count = min(self._top * TWINS_LOOKED_PAST, len(keys))
+        best = np.argpartition(keys, count - 1)[:count] if count < len(keys) else np.arange(len(keys))
+        found = [
             Retrieved(passages[rows[place]], float(scores[place]), float(cosines[place]), float(bm25[place]))
             for place in best[np.lexsort((best, keys[best]))]
         ]
+        return _twins_last(found)[: self._top]
 
     def _searched(self) -> np.ndarray:
         passages = self._generation.passages
@@ -83,6 +86,21 @@ class _Searcher:
                 if section.id in roots or section.parent_id in named:
                     named.add(section.id)
         return named
+
+
+def _twins_last(found: Sequence[Retrieved]) -> list[Retrieved]:
+    """Passages that say word for word what a better one of their document says come after all others.
+
+    A sheet repeats whole passages from case to case: the best one stands for them, and does not bury what else it says.
+    """
+    seen: set[tuple[str, str]] = set()
+    first: list[Retrieved] = []
+    twins: list[Retrieved] = []
+    for hit in found:
+        said = (hit.passage.document_id, hit.passage.text)
+        (twins if said in seen else first).append(hit)
+        seen.add(said)
+    return [*first, *twins]
 
 
 def _standardise(scores: np.ndarray) -> np.ndarray:
@@ -147,8 +165,15 @@ class Index:
 
     @property
     def written_on(self) -> date:
-        """The day since which the generation on disk serves."""
-        return datetime.fromtimestamp((self._folder / POINTER).stat().st_mtime).date()
+        """The day since which the generation on disk serves.
+
+        Raises:
+            MissingIndexError: none does any longer.
+        """
+        try:
+            return datetime.fromtimestamp((self._folder / POINTER).stat().st_mtime).date()
+        except FileNotFoundError as error:
+            raise MissingIndexError(path=self._folder) from error
 
     def retrieve(self, query: str, top: int = 10, documents: Collection[str] | None = None) -> list[Retrieved]:
         """The passages nearest to a query, best first.

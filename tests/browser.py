@@ -5,12 +5,17 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PatienceOver
+
+from app import build_app, launch
+from index import Encoder, open_index
+from settings import Settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The browser's own traffic is switched off, so that every request recorded is the page's.
@@ -61,6 +66,17 @@ class Visit:
 
 
 @contextmanager
+def served(settings: Settings, encoder: Encoder) -> Iterator[str]:
+    """The address of the whole application, over the index that the settings name, on a free port."""
+    settings = replace(settings, port=free_port())
+    index = open_index(settings.index, encoder)
+    blocks = build_app(index, settings, encoder)
+    launch(blocks, settings, index)
+    yield f"http://127.0.0.1:{settings.port}/"
+    blocks.close(verbose=False)
+
+
+@contextmanager
 def open_chromium() -> Iterator[Browser]:
     """A browser, closed at the end."""
     with sync_playwright() as playwright:
@@ -86,6 +102,11 @@ def visit(
     visited.page.goto(address)
     yield visited
     context.close()
+
+
+def hosts(visited: Visit) -> set[str | None]:
+    """All hosts that the page asked anything of."""
+    return {urlsplit(url).hostname for url in visited.requests if not url.startswith(("data:", "blob:"))}
 
 
 def ask(page: Page, question: str) -> None:

@@ -1,20 +1,37 @@
-"""The application end to end: a real index of the corpus, a real server, a real browser."""
+"""The application end to end: a real index of the corpus, a real server, a real browser. Here, what tabs share."""
 
-import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import quote
 
+import gradio as gr
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser import MOBILE, ask, chromium_missing, open_chromium, visit
+from browser import (
+    DESKTOP,
+    MOBILE,
+    ask,
+    chromium_missing,
+    free_port,
+    hosts,
+    open_chromium,
+    served,
+    violations,
+    visit,
+)
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from app import build_app, build_notice, guarded, launch
+from answer.model import Turn
+from app import build_notice, guarded, launch
 from errors import MissingIndexError
-from index import Encoder, open_index
+from index import Encoder
 from settings import Settings
+from ui import shell
+from ui.chat import Reply, Services, build_chat
+from ui.discover import Views, build_discover
+from ui.filters import Choices, Limits
+from ui.messages import Offers
 
 pytestmark = [
     pytest.mark.browser,
@@ -22,22 +39,13 @@ pytestmark = [
 ]
 
 QUESTION = "Quel est le préavis pour résilier la convention d'Épinay ?"
-NOTICE = "respectant un délai de préavis de 6 mois."
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+PASSWORD = "ouvre-toi"
 
 
 @pytest.fixture(scope="module")
 def address(corpus_index: Path, encoder: Encoder) -> Iterator[str]:
-    settings = Settings(index=corpus_index, port=free_port())
-    blocks = build_app(open_index(corpus_index, encoder), settings)
-    launch(blocks, settings)
-    yield f"http://127.0.0.1:{settings.port}/"
-    blocks.close(verbose=False)
+    with served(Settings(index=corpus_index, admin_password=PASSWORD, feedback=True), encoder) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -46,138 +54,155 @@ def browser() -> Iterator[Browser]:
         yield chromium
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['impact']}: {each['id']} {[node['html'][:120] for node in each['nodes']]}" for each in found]
+def show_questions(page: Page) -> None:
+    page.locator(".example").first.wait_for()
+    assert violations(page) == []
+    ask(page, QUESTION)
+    ask(page, "Quel est le prix d'une baguette ?")
+    page.locator(".answer .chip").first.click()
+    page.locator("#source mark.quote").first.wait_for()
 
 
-def test_ask_read_the_answer_open_its_source(browser: Browser, address: str) -> None:
-    with visit(browser, address) as visited:
+def show_comparison(page: Page) -> None:
+    page.locator("#tab-comparer button").first.wait_for()
+
+
+def show_discovery(page: Page) -> None:
+    page.locator(".card").first.wait_for()
+    page.locator(".card summary").first.click()
+    for part, shown in (
+        ("fiches", "#table-fiches tbody tr"),
+        ("frise", "#timeline .js-plotly-plot"),
+        ("sigles", "#table-sigles tbody tr"),
+        ("quiz", ".quiz fieldset"),
+    ):
+        assert violations(page) == []
+        page.locator(f"#part-{part}-button").click()
+        page.locator(shown).first.wait_for()
+    page.locator("[data-choice=wrong]").first.click()
+
+
+def show_administration(page: Page) -> None:
+    page.locator("#password input").wait_for()
+    assert violations(page) == []
+    page.locator("#password input").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#statistics table").wait_for()
+
+
+TABS = {
+    "questions": show_questions,
+    "comparer": show_comparison,
+    "decouvrir": show_discovery,
+    "corpus": show_administration,
+}
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [(DESKTOP, "light"), (DESKTOP, "dark"), (MOBILE, "light"), (MOBILE, "dark")],
+    ids=["1280-light", "1280-dark", "390-light", "390-dark"],
+)
+def test_no_accessibility_violation_no_other_host_no_error(
+    browser: Browser, address: str, tab: str, viewport: ViewportSize, scheme: Any
+) -> None:
+    with visit(browser, f"{address}?tab={tab}", viewport, scheme) as visited:
         page = visited.page
-        ask(page, QUESTION)
-        answer = page.locator(".answer").last
-        expect(answer).to_contain_text("6 mois")
-        answer.locator(".chip", has_text="1").first.click()
-        mark = page.locator("#source mark.quote").first
-        expect(mark).to_contain_text(NOTICE)
-        expect(mark).to_be_in_viewport()
-        expect(page.locator("#source .source-trail")).to_have_text("art. 5 – Résiliation")
-        expect(page.locator("#source .source-text")).to_contain_text("Art.5 : RESILIATION")
-        expect(page.locator("html")).to_have_attribute("lang", "fr")
-        expect(page).to_have_title("Relais – conventions et schémas des services aux familles")
-        assert {urlsplit(url).hostname for url in visited.requests if not url.startswith("data:")} == {"127.0.0.1"}
+        expect(page.locator(f"#tab-{tab}-button")).to_have_attribute("aria-selected", "true")
+        TABS[tab](page)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        assert hosts(visited) == {"127.0.0.1"}
         assert visited.errors == []
 
 
-def test_the_page_is_french_in_an_english_browser(browser: Browser, address: str) -> None:
-    with visit(browser, address, locale="en-US") as visited:
-        ask(visited.page, QUESTION)
-        names = visited.page.evaluate(
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_is_french_in_an_english_browser(browser: Browser, address: str, tab: str) -> None:
+    with visit(browser, f"{address}?tab={tab}", locale="en-US") as visited:
+        page = visited.page
+        page.locator(f"#tab-{tab}-button[aria-selected=true]").wait_for()
+        TABS[tab](page)
+        expect(page.locator("html")).to_have_attribute("lang", "fr")
+        names = page.evaluate(
             "[...document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')].flatMap(node =>"
             "['aria-label', 'title', 'placeholder', 'alt'].map(name => node.getAttribute(name)).filter(Boolean))"
         )
-        shown = {*names, *visited.page.locator("body").inner_text().splitlines()}
-        english = {"chatbot", "loading", "message", "clear", "submit", "send", "scroll", "built", "settings", "use"}
+        shown = {*names, *page.locator("body").inner_text().splitlines()}
+        english = {
+            "chatbot", "loading", "message", "clear", "submit", "send", "scroll", "built", "settings", "use", "file",
+            "drop", "click", "here", "upload", "remove", "option", "options", "empty", "value", "error", "search",
+            "select", "edit", "copy", "download", "undo", "no", "or", "plot", "zoom", "reset", "share",
+        }  # fmt: skip
         assert not [text for text in shown if english & set(text.lower().replace("'", " ").split())]
 
 
-def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
-    with visit(browser, address) as visited:
-        page = visited.page
-        expect(page.locator("#question textarea")).to_be_focused()
-        page.keyboard.type(QUESTION)
-        page.keyboard.press("Enter")
-        chip = page.locator(".answer .chip").first
-        chip.wait_for()
-        page.locator("#conversation:not(:has(.searching))").wait_for()
-        for _ in range(12):
-            page.keyboard.press("Shift+Tab")
-            if chip.evaluate("node => node === document.activeElement"):
-                break
-        expect(chip).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(page.locator("#source mark.quote").first).to_contain_text(NOTICE)
-        expect(page.locator("#source .source-title")).to_be_focused()
-        for _ in range(2):  # the text, which scrolls, then the way back
-            page.keyboard.press("Tab")
-        expect(page.locator("#source .source-back")).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(chip).to_be_focused()
-
-
-def test_citations_of_earlier_answers_stay_good(browser: Browser, address: str) -> None:
+def test_the_tab_and_the_question_stand_in_the_address(browser: Browser, address: str) -> None:
     with visit(browser, address) as visited:
         page = visited.page
         ask(page, QUESTION)
-        ask(page, "Combien de naissances à Épinay ?")
-        assert page.locator(".question").all_inner_texts() == [QUESTION, "Combien de naissances à Épinay ?"]
-        page.locator(".answer").first.locator(".source").first.click()
-        expect(page.locator("#source mark.quote").first).to_contain_text(NOTICE)
+        page.wait_for_url(lambda url: "q=" in url)
+        page.locator("#tab-decouvrir-button").click()
+        page.locator(".card").first.wait_for()
+        assert "tab=decouvrir" in page.url
+        shared = page.url
+    with visit(browser, shared) as other:
+        expect(other.page.locator("#tab-decouvrir-button")).to_have_attribute("aria-selected", "true")
+        other.page.locator("#tab-questions-button").click()
+        expect(other.page.locator(".question")).to_have_text(QUESTION)
+        expect(other.page.locator(".answer")).to_contain_text("6 mois")
 
 
-def test_a_question_in_the_address_is_asked(browser: Browser, address: str) -> None:
-    with visit(browser, f"{address}?q={quote(QUESTION)}") as visited:
-        expect(visited.page.locator(".answer")).to_contain_text("6 mois", timeout=20_000)
-
-
-def test_every_example_is_answered(browser: Browser, address: str) -> None:
+def test_the_foot_says_what_answers_are_worth_and_leads_to_the_statement(browser: Browser, address: str) -> None:
     with visit(browser, address) as visited:
         page = visited.page
-        page.locator(".example").first.wait_for()
-        count = page.locator(".example").count()
-        assert count == 6
-        for number in range(count):
-            example = page.locator(".example").nth(number)
-            question = example.inner_text()
-            example.click()
-            expect(page.locator(".question")).to_have_text(question)
-            page.locator("#conversation:not(:has(.searching)) .answer").first.wait_for()
-            assert page.locator(".answer.refusal, .answer.failed").count() == 0, question
-            page.get_by_role("button", name="Nouvelle conversation").click()
-            page.locator(".example").first.wait_for()
-        expect(page.locator(".answer")).to_have_count(0)
+        foot = page.locator(".imprint")
+        expect(foot).to_contain_text("Les réponses citent les textes ; elles n'engagent pas la Caf.")
+        expect(foot).to_contain_text("Relais, version 0.1.0 · corpus du ")
+        foot.get_by_role("link").click()
+        expect(page.locator("h1")).to_have_text("Déclaration d'accessibilité")
+        assert violations(page) == []
+        page.get_by_role("link", name="Revenir à Relais").click()
+        expect(page).to_have_title("Relais – conventions et schémas des services aux familles")
 
 
-@pytest.mark.parametrize(
-    ("question", "sentence"),
-    [
-        ("   ", "La question est vide. Écrivez votre question, puis validez."),
-        ("mot " * 5_000, "Posez une question plus courte, sans coller de document."),
-        ("🎉🎉 ?!", "Je ne vois pas de mot dans la question."),
-    ],
-    ids=["blank", "20,000 characters", "emoji"],
-)
-def test_a_question_that_cannot_be_asked_is_explained(
-    browser: Browser, address: str, question: str, sentence: str
-) -> None:
-    with visit(browser, address) as visited:
-        ask(visited.page, question)
-        expect(visited.page.locator(".answer.failed")).to_contain_text(sentence)
-        assert visited.errors == []
+def test_an_error_in_one_tab_leaves_the_others_alone(browser: Browser) -> None:
+    def broken(*_: object) -> str:
+        raise ZeroDivisionError("détail interne")
 
+    def told(sentence: str) -> str:
+        return f"<p class='empty'>{sentence}</p>"
 
-def test_markup_in_a_question_stays_text(browser: Browser, address: str) -> None:
-    hostile = "<img src=x onerror=\"document.title='piégé'\"> {{value}} ${1+1} préavis ?"
-    with visit(browser, address) as visited:
-        ask(visited.page, hostile)
-        expect(visited.page.locator(".question")).to_have_text(hostile)
-        assert visited.page.locator("#conversation img").count() == 0
-        assert visited.errors == []
+    def reply(question: str, _history: Sequence[Turn], _limits: Limits) -> Reply:
+        return Reply(None, f"Reçu : {question}")
 
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [ViewportSize(width=1280, height=900), MOBILE], ids=["1280", "390"])
-def test_no_accessibility_violation(browser: Browser, address: str, scheme: str, viewport: ViewportSize) -> None:
-    with visit(browser, address, viewport, scheme) as visited:
+    one_fails = guarded(broken, told)
+    settings = replace(Settings(), port=free_port())
+    with gr.Blocks() as blocks, gr.Tabs() as tabs:
+        with shell.tab("questions", "Questions"):
+            services = Services(reply, one_fails, lambda: Choices((), (), ()), None)
+            build_chat(blocks, services, Offers("la Caf"), {})
+        with shell.tab("decouvrir", "Découvrir") as tab:
+            views = Views(one_fails, one_fails, lambda: None, lambda: "<p>ici</p>", one_fails, one_fails, one_fails)
+            build_discover(blocks, tab, views)
+    with blocks:
+        shell.open_named_tab(blocks, tabs, "questions")
+    launch(blocks, settings)
+    with visit(browser, f"http://127.0.0.1:{settings.port}/?tab=decouvrir") as visited:
         page = visited.page
-        page.locator(".example").first.wait_for()
-        assert violations(page) == []
-        ask(page, QUESTION)
-        ask(page, "Quel est le prix d'une baguette ?")
-        page.locator(".answer .chip").first.click()
-        page.locator("#source mark.quote").first.wait_for()
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        expect(page.locator("#cards")).to_contain_text("Une erreur inattendue est survenue.")
+        page.locator("#part-frise-button").click()
+        expect(page.locator("#periods")).to_have_text("ici")
+        page.locator("#tab-questions-button").click()
+        ask(page, "Et ici ?")
+        expect(page.locator(".answer")).to_contain_text("Reçu : Et ici ?")
+    blocks.close(verbose=False)
+
+
+def test_a_question_of_10_000_characters_in_the_address_is_explained(browser: Browser, address: str) -> None:
+    with visit(browser, f"{address}?q={quote('mot ' * 2_500)}") as visited:
+        expect(visited.page.locator(".answer.failed")).to_contain_text("Posez une question plus courte")
+        visited.page.wait_for_function("!location.search.includes('q=')")
 
 
 def test_without_an_index_the_page_says_what_to_run(browser: Browser) -> None:

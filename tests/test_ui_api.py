@@ -1,20 +1,19 @@
 """The endpoints, called by Gradio's own client and by an MCP client over HTTP: a real server, the real corpus."""
 
+import ast
 import asyncio
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import free_port
+from browser import served
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
-from app import build_app, launch
-from index import Encoder, open_index
+from index import Encoder
 from settings import Settings
 
 QUESTION = "Quel est le préavis pour résilier la convention d'Épinay ?"
@@ -23,12 +22,8 @@ EPINAY, LETTER = "epinay-convention-petite-enfance", "caf92-lettre-partenaires-2
 
 @pytest.fixture(scope="module")
 def address(corpus_index: Path, encoder: Encoder) -> Iterator[str]:
-    settings = Settings(index=corpus_index, port=free_port(), mcp=True)
-    index = open_index(corpus_index, encoder)
-    blocks = build_app(index, settings)
-    launch(blocks, settings, index)
-    yield f"http://127.0.0.1:{settings.port}/"
-    blocks.close(verbose=False)
+    with served(Settings(index=corpus_index, mcp=True), encoder) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +35,7 @@ def client(address: str) -> Iterator[Client]:
 
 def test_the_schemas_say_what_goes_in_and_comes_out(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert set(endpoints) == {"/ask", "/search", "/documents"}
+    assert set(endpoints) == {"/ask", "/search", "/compare", "/documents"}
     question, history, documents = endpoints["/ask"]["parameters"]
     assert (question["parameter_name"], question["type"]) == ("question", {"type": "string"})
     assert not question["parameter_has_default"] and history["parameter_has_default"]
@@ -67,6 +62,15 @@ def test_search(client: Client) -> None:
     results = client.predict("résiliation préavis", 3, api_name="/search")
     assert len(results) == 3
     assert results[0]["section"] == "Art.5 : RESILIATION"
+
+
+def test_compare(client: Client) -> None:
+    record = client.predict(["résiliation"], [EPINAY, "fepem-cnaf-2017"], api_name="/compare")
+    (theme,) = record["themes"]
+    epinay, fepem = theme["cells"]
+    assert (epinay["source"], epinay["status"]) == (f"{EPINAY}.txt", "prévu")
+    assert "un délai de préavis de 6 mois" in epinay["quote"]
+    assert (fepem["status"], fepem["quote"]) == ("non prévu", None)
 
 
 def test_documents(client: Client) -> None:
@@ -104,10 +108,11 @@ def test_the_same_tools_over_mcp(address: str) -> None:
             tools = {tool.name: tool for tool in (await session.list_tools()).tools}
             answer = await session.call_tool("ask", {"question": QUESTION})
             wrong = await session.call_tool("ask", {"question": " "})
-            return tools, json.loads(answer.content[0].text), wrong.content[0].text
+            # Gradio's MCP server writes what a tool gives as a Python literal.
+            return tools, ast.literal_eval(answer.content[0].text), wrong.content[0].text
 
     tools, answer, wrong = asyncio.run(use())
-    assert set(tools) == {"ask", "search", "documents"}
+    assert set(tools) == {"ask", "search", "compare", "documents"}
     assert tools["search"].description.startswith("Trouve les passages des textes")
     assert tools["search"].inputSchema["properties"]["top"]["description"] == "Nombre de passages, de 1 à 50."
     assert answer["citations"][0]["quote"].endswith("un délai de préavis de 6 mois.")

@@ -1,4 +1,4 @@
-"""The application for programs: `ask`, `search` and `documents` as named endpoints of Gradio's API, and as MCP tools.
+"""The application for programs: `ask`, `search`, `compare` and `documents` as named endpoints, and as MCP tools.
 
 The schemas that clients and tools read come from the type hints; what they mean comes from `api.toml`. What is sent is
 checked against the hints; an error reaches the client as its French sentence.
@@ -17,13 +17,15 @@ from pydantic import Field, ValidationError, validate_call
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
 from answer import answer_question
-from answer.comparison import find_documents
+from answer.comparison import compare_documents, find_documents
 from answer.model import Turn
+from answer.themes import read_theme
 from answer.wording import check_wording
 from errors import WrongCallError
 from index import Index
 from ingest import Document
 from settings import Settings
+from terminal.comparison import ComparisonRecord, comparison_record
 from terminal.records import AnswerRecord, ResultRecord, answer_record, search_record
 
 TABLE = Path(__file__).with_name("api.toml")
@@ -81,12 +83,17 @@ def build_api(index: Index, settings: Settings, guard: Guard) -> None:
         found = index.retrieve(query, top, _ids(index, documents))
         return search_record(None, found, index.documents, index.sections)["results"]
 
+    def compare(themes: list[str] | None = None, documents: list[str] | None = None) -> ComparisonRecord:
+        index.refresh()
+        asked = [read_theme(theme) for theme in themes or ()]
+        return comparison_record(compare_documents(index, find_documents(index, documents or ()), asked))
+
     def documents() -> list[DocumentRecord]:
         index.refresh()
         return document_records(index.documents.values())
 
     meanings = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    for endpoint in (ask, search, documents):
+    for endpoint in (ask, search, compare, documents):
         named = endpoint.__name__
         add_endpoint(_served(endpoint, meanings[named], guard), api_name=named, concurrency_limit=4)
 

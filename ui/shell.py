@@ -41,7 +41,7 @@ def open_named_tab(blocks: gr.Blocks, tabs: gr.Tabs, default: str) -> None:
     blocks.load(named, None, tabs, show_progress="hidden", api_visibility="private")
 
 
-def imprint(corpus_date: Callable[[], date | None]) -> None:
+def imprint(blocks: gr.Blocks, corpus_date: Callable[[], date | None]) -> None:
     """The foot of the page: what answers are worth, version, date of the corpus, accessibility.
 
     Args:
@@ -58,4 +58,5 @@ def imprint(corpus_date: Callable[[], date | None]) -> None:
             f'<p>{facts} · <a href=".{STATEMENT_PATH}">{texts.ACCESSIBILITY}</a></p></footer>'
         )
 
-    gr.HTML(foot, js_on_load=None, apply_default_css=False)
+    shown = gr.HTML(foot(), js_on_load=None, apply_default_css=False)
+    blocks.load(foot, None, shown, show_progress="hidden", api_visibility="private")
