@@ -8,26 +8,17 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
-
 from errors import BrokenIndexError, MissingIndexError
 from evals.bench import Bench
 from evals.bench_corpus import corpus_hash, write_corpus
 from evals.places import PROJECT, cached_index
-from index.build import Progress
 from index.encoder import Encoder
-from index.generations import (
-    VECTORS,
-    complete_generation,
-    new_generation,
-    serve_generation,
-    single_writer,
-    sweep,
-)
+from index.generations import complete_generation, new_generation, serve_generation, single_writer, sweep
+from index.progress import Progress
 from index.records import Record, make_record
 from index.search import Index, open_index
 from index.store import FORMAT, Entry, Manifest, write_generation
-from index.vector_cache import VectorCache
+from index.write_parts import write_documents
 from ingest.corpus import read_document, scan_corpus
 
 CORPUS = "corpus"  # the records written as files
@@ -67,23 +58,18 @@ def _build(folder: Path, encoder: Encoder, progress: Progress) -> None:
     for file in files:
         records.append(replace(make_record(read_document(file)), sections=()))
         progress.advance(1)
-    texts = [passage.embedded_text for record in records for passage in record.passages]
     entries = tuple(
         Entry(file.relative, file.document_id, file.content_hash, len(record.document.sections), len(record.passages))
         for file, record in zip(files, records, strict=True)
     )
     with single_writer(folder):
-        with VectorCache(folder / VECTORS, encoder) as cache:
-            missing = cache.missing(texts)
-            progress.start(len(missing), "Vecteurs des passages")
-            cache.encode(missing, progress.advance)
-            vectors = cache.matrix(texts)
-        name, partial = new_generation(folder)
+        entries, _ = write_documents(folder, encoder, entries, records, progress)
         manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
-        write_generation(partial, manifest, records, vectors, np.empty((0, encoder.dimension), np.float32))
+        name, partial = new_generation(folder)
+        write_generation(folder, partial, manifest)
         complete_generation(folder, name)
         serve_generation(folder, name)
-        sweep(folder)
+        sweep(folder, manifest.parts)
 
 
 def _reading_hash() -> str:

@@ -12,8 +12,9 @@ from evals.bench_corpus import corpus_hash, write_corpus
 from evals.places import cached_index
 from evals.scores import auc
 from evals.terminal import bars_on_stderr
-from index.build import Progress, build_index
+from index.build import build_index
 from index.encoder import load_encoder
+from index.progress import Progress
 from index.search import open_index
 from settings import read_settings
 

@@ -9,10 +9,10 @@ from evals.bench_corpus import file_name
 from evals.bench_index import bench_folder, open_bench
 from evals.ranking import DEPTH, RankingScores, score_rankings
 from evals.starter import rank_with_starter
-from index.build import Progress
 from index.encoder import Encoder
 from index.generations import VECTORS
 from index.lexical import build_lexical
+from index.progress import Progress
 from index.search import Index
 from index.vector_cache import VectorCache
 
