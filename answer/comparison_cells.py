@@ -36,7 +36,8 @@ _WHOLE = ("parties", "engagements")
 _LATER, _LATER_AT_MOST = 0.06, 0.3  # taken off a unit for each one before it in its section
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _MOST_QUOTES = 3
-_MOST_OF = {"engagements": 6, "parties": 1}  # each party's engagements have their own section
+# Each party's engagements have their own section, all parties have one.
+_MOST_OF = {"engagements": (6, 1.5), "parties": (1, 0.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     columns = reading.columns(theme.types)
     if not len(reading.units):
         return []
-    meanings = reading.meanings[:, columns]
+    meanings = reading.meanings(theme.types)
     spread = np.maximum(meanings.std(axis=0), 1e-6)
     nearness = ((meanings - meanings.mean(axis=0)) / spread).max(axis=1)
     proofs = reading.proofs[:, columns].max(axis=1)
@@ -125,8 +126,8 @@ def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_
     if not best:
         return []
     first, *others = best.values()
-    most = _MOST_OF.get(theme.types[0], _MOST_QUOTES)
-    kept = [each for each in others if each.score >= first.score - _MORE_WITHIN][: most - 1]
+    most, within = _MOST_OF.get(theme.types[0], (_MOST_QUOTES, _MORE_WITHIN))
+    kept = [each for each in others if each.score >= first.score - within][: most - 1]
     return [first, *sorted(kept, key=lambda each: each.row)]
 
 

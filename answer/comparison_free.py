@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from answer.candidates import gather
 from answer.comparison_model import Cell, CellStatus, Quote
-from answer.decision import confidence
+from answer.decision import confidence, names_covered
 from answer.extract import extract
 from answer.facts import read_facts
 from answer.knowledge import knowledge_of
@@ -27,7 +27,7 @@ def fill_free_cell(index: Index, document: Document, theme: Theme, number: int) 
     candidates = gather(replace(question, mentions=(), follows_up=False), knowledge, frozenset({document.id}))
     scores = rank(candidates)
     quotes: tuple[Quote, ...] = ()
-    if confidence(candidates, scores) >= SPOKEN_FROM:
+    if confidence(candidates, scores) >= SPOKEN_FROM and names_covered(candidates, scores):
         units = extract(candidates, scores, knowledge).units[:_MOST_QUOTES]
         citations = quote_units(units, knowledge, number)
         quotes = tuple(Quote(each, read_facts(document.text, each.start, each.end)) for each in citations)

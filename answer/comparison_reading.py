@@ -16,19 +16,24 @@ from ingest.units import Unit
 class Reading:
     """A document read for comparison; rows are units in reading order, columns clause types in the table's order."""
 
+    index: Index
     document: Document
     clauses: Clauses
     sections: tuple[Section, ...]  # of each unit
     positions: tuple[int, ...]  # of each unit in its section
     units: tuple[Unit, ...]
     proofs: np.ndarray  # float32 (units, types): how far the unit is worded as the clause
-    meanings: np.ndarray  # float32 (units, types): cosine with the nearest sentence that says what the type means
     confidences: np.ndarray  # float32 (units, types): that the unit's section is of the type
 
     def columns(self, types: Sequence[str]) -> list[int]:
         """Where the types stand among the columns."""
         names = list(clause_types())
         return [names.index(name) for name in types]
+
+    def meanings(self, types: Sequence[str]) -> np.ndarray:
+        """Cosine of each unit with the sentences that say what the types mean: float32 (units, types)."""
+        columns = [_meaning(self.index, self.document.id, self.index.generation, name) for name in types]
+        return np.stack(columns, axis=1)
 
 
 @lru_cache(maxsize=64)
@@ -47,23 +52,23 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
     confidences = [
         [clauses.confidence(section.id, (name,)) for name in names] for section, (units, _) in places for _ in units
     ]
-    vectors = np.concatenate([vectors for _, (_, vectors) in places]) if places else np.zeros((0, 1), np.float32)
-    shape = (len(vectors), len(names))
+    shape = (sum(len(units) for _, (units, _) in places), len(names))
     return Reading(
+        index,
         document,
         clauses,
         tuple(section for section, (units, _) in places for _ in units),
         tuple(position for _, (units, _) in places for position in range(len(units))),
         tuple(unit for _, (units, _) in places for unit in units),
         np.array(proofs, np.float32).reshape(shape),
-        _meanings(index, vectors).reshape(shape),
         np.array(confidences, np.float32).reshape(shape),
     )
 
 
-def _meanings(index: Index, vectors: np.ndarray) -> np.ndarray:
-    columns = []
-    for each in clause_types().values():
-        said = np.stack([index.encode(sentence) for sentence in each.meaning])
-        columns.append((vectors @ said.T).max(axis=1) if len(vectors) else np.zeros(0, np.float32))
-    return np.stack(columns, axis=1)
+@lru_cache(maxsize=2048)
+def _meaning(index: Index, document_id: str, generation: str, name: str) -> np.ndarray:
+    """Of the nearest of the type's sentences; a type's are encoded when it is first compared."""
+    said = np.stack([index.encode(sentence) for sentence in clause_types()[name].meaning])
+    sections = index.documents[document_id].sections
+    vectors = [each for section in sections if len(each := index.unit_vectors(section.id)[1])]
+    return np.concatenate([(each @ said.T).max(axis=1) for each in vectors]) if vectors else np.zeros(0, np.float32)

@@ -1,0 +1,65 @@
+"""How long a comparison takes: ten documents and twelve themes, when the index has just been opened, and again.
+
+    python -m benchmarks.comparison [--index DIR]
+
+Without an index, the ten are conventions and agreements of the development sets; with one, its ten longest documents.
+"""
+
+import argparse
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from answer.comparison import compare_documents
+from answer.themes import all_themes
+from evals.places import cached_index
+from index.build import build_index
+from index.encoder import load_encoder
+from index.search import Index, open_index
+from settings import read_settings
+
+DEVELOPMENT = Path(__file__).parent.parent / "evals" / "development"
+DOCUMENTS, THEMES, RUNS = 10, 12, 5
+
+
+def longest(index: Index) -> list[str]:
+    """The ids of the longest documents."""
+    return sorted(index.documents, key=lambda name: -len(index.documents[name].text))[:DOCUMENTS]
+
+
+def measure(index: Index) -> tuple[float, float, int]:
+    """Seconds of the first comparison, median seconds of the next ones, characters compared."""
+    documents = [index.documents[name] for name in longest(index)]
+    themes = all_themes()[:THEMES]
+    seconds = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        compare_documents(index, documents, themes)
+        seconds.append(time.perf_counter() - started)
+    return seconds[0], statistics.median(seconds[1:]), sum(len(document.text) for document in documents)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, help="an index made by `relais index` or `relais corpus add`")
+    chosen = parser.parse_args()
+    encoder = load_encoder(read_settings().encoder)
+    index = chosen.index
+    if index is None:
+        index = cached_index("comparison-benchmark", encoder)
+        with tempfile.TemporaryDirectory() as folder:
+            for path in sorted(DEVELOPMENT.glob("*/corpus/*.txt")):
+                if {"convention", "ctg", "charte", "ccn"} & set(path.stem.split("-")):
+                    shutil.copy(path, folder)
+            build_index(Path(folder), index, encoder)
+    first, later, characters = measure(open_index(index, encoder))
+    print(
+        f"{DOCUMENTS} documents ({characters} characters), {THEMES} themes: {first:.2f} s at first, {later:.2f} s again"
+    )
+
+
+if __name__ == "__main__":
+    main()
