@@ -73,6 +73,32 @@ def test_an_answer_names_the_kind_of_rule_and_its_age(index: Index) -> None:
     assert record["citations"][0]["source"] == "F99901"
 
 
+def test_a_passage_repeated_from_case_to_case_is_found_once_before_the_others(tmp_path: Path, encoder: Encoder) -> None:
+    regions = "".join(
+        f"<Cas><Titre>Région {name}</Titre><Paragraphe>Lettre au {name}.</Paragraphe>"
+        "<BlocCas><Cas><Titre>Recours</Titre><Paragraphe>La demande de recours se fait par lettre.</Paragraphe></Cas>"
+        "</BlocCas></Cas>"
+        for name in ("Est", "Ouest", "Nord", "Sud", "Centre")
+    )
+    content = (FILES / "F99901.xml").read_text(encoding="utf-8")
+    content = content.replace(
+        "<Paragraphe>L'aide est versée le 5 du mois.</Paragraphe>", f"<BlocCas>{regions}</BlocCas>"
+    )
+    source = tmp_path / "fiches"
+    source.mkdir()
+    (source / "F99901.xml").write_text(content, encoding="utf-8")
+    folder = tmp_path / "index"
+    add_sheets(folder, str(source), (), TODAY)
+    build_index(None, folder, encoder)
+    opened = open_index(folder, encoder)
+    repeated = "La demande de recours se fait par lettre."
+    assert sum(passage.text == repeated for passage in opened.passages.values()) == 5
+    found = [hit.passage.text for hit in opened.retrieve("Comment faire une demande de recours ?", top=3)]
+    assert found.count(repeated) == 1
+    whole = [hit.passage.text for hit in opened.retrieve("Comment faire une demande de recours ?", top=100)]
+    assert whole[-4:] == [repeated] * 4
+
+
 def test_a_local_answer_is_named_where_the_index_holds_both(index: Index) -> None:
     answer = answer_question(
         index, "Quel est le préavis pour résilier la convention d'Épinay ?", (), Settings(as_of=TODAY)

@@ -166,7 +166,7 @@ def test_a_missing_a_broken_and_a_foreign_index_are_told_apart(tmp_path: Path, c
     build_index(corpus, tmp_path / "index", WordEncoder("one"))
     with pytest.raises(EncoderMismatchError):
         open_index(tmp_path / "index", WordEncoder("other"))
-    (tmp_path / "index" / "generations" / "000001" / "units.npy").unlink()
+    (tmp_path / "index" / "parts" / "000001" / "units.npy").unlink()
     with pytest.raises(BrokenIndexError):
         open_index(tmp_path / "index", WordEncoder("one"))
 
