@@ -1,15 +1,15 @@
 """Do the candidates hold an answer of the kind asked about the thing asked? Candidates and scores → confidence.
 
-A logistic regression over what the best candidates show and what they leave uncovered of the question. It is fitted
-on fictional texts other than the corpus, with unanswerable questions of two sorts: written as such, and made from
-answerable ones by taking away the sections that answer (see training/fit_answers.py and evals/results/).
+A forest of decision trees over what the best candidates show and what they leave uncovered of the question. It is
+fitted on fictional texts other than the corpus, with unanswerable questions of two sorts: written as such, and made
+from answerable ones by taking away the sections that answer (see training/fit_answers.py and evals/results/).
 """
 
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
-from answer.ranking import load_model
+from answer.forest import load_forest
 
 # Kinds that people ask for together, and that texts give or withhold alike.
 _GROUPS = {
@@ -85,13 +85,11 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     """The probability that the best candidates answer, 0 to 1; 0 without candidates."""
     if not len(scores):
         return 0.0
-    model = load_model("decision")
+    forest = load_forest("decision")
     seen = observe(candidates, scores)
-    if model.names != tuple(seen):
-        raise ValueError(
-            "answer/weights/decision.json was fitted on other observations: run training.fit_answers again"
-        )
-    return float(1 / (1 + np.exp(-model.score(np.array([list(seen.values())]))[0])))
+    if forest.names != tuple(seen):
+        raise ValueError("answer/weights/decision.npz was fitted on other observations: run training.fit_answers again")
+    return forest.probability(np.array(list(seen.values())))
 
 
 def names_covered(candidates: Candidates, scores: np.ndarray) -> bool:
@@ -104,4 +102,4 @@ def names_covered(candidates: Candidates, scores: np.ndarray) -> bool:
 
 def enough(probability: float) -> bool:
     """Whether to answer at this confidence, or to refuse."""
-    return probability >= load_model("decision").threshold
+    return probability >= load_forest("decision").threshold

@@ -8,7 +8,7 @@ import numpy as np
 from answer.candidates import Candidates
 from answer.knowledge import Knowledge, ReadUnit
 
-BESIDE = 0.5  # likelihood, as a share of the best unit's, from which a second unit is quoted too
+BESIDE = 0.3  # likelihood, as a share of the best unit's, from which a second unit is quoted too
 MOST = 3  # units quoted of an answer that is not a list
 
 

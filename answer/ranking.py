@@ -22,7 +22,6 @@ class LinearModel:
     scales: np.ndarray
     weights: np.ndarray
     bias: float
-    threshold: float  # of a decision; unused by a ranking
 
     def score(self, rows: np.ndarray) -> np.ndarray:
         """One number a row: (n, names) → (n,)."""
@@ -35,7 +34,7 @@ def load_model(name: str) -> LinearModel:
     fitted = json.loads(files("answer").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
     columns = fitted["columns"]
     means, scales, weights = (np.array([c[part] for c in columns.values()]) for part in ("mean", "scale", "weight"))
-    return LinearModel(tuple(columns), means, scales, weights, fitted["bias"], fitted["threshold"])
+    return LinearModel(tuple(columns), means, scales, weights, fitted["bias"])
 
 
 def rank(candidates: Candidates) -> np.ndarray:

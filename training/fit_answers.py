@@ -1,12 +1,12 @@
-"""Development questions → `answer/weights/ranking.json` and `decision.json`.
+"""Development questions → `answer/weights/ranking.json` and `decision.npz`.
 
-    python -m training.fit_answers [--sets a b … h] [--test …]
+    python -m training.fit_answers [--sets a b … l] [--test …]
 
-Both models are linear. The ranking maximises the likelihood of the gold units under a softmax over the candidates of
-their question. The decision is a logistic regression: answerable questions against those written as unanswerable, and
-against answerable ones whose gold sections were taken away. Its rows come from a ranking fitted on the other sets, so
-that it meets scores of questions never seen, as it will in use. The threshold is the one at which `FALSE_REFUSALS` of
-the answerable questions are refused. Nothing is fitted on the corpus of the product.
+The ranking is linear and maximises the likelihood of the gold units under a softmax over the candidates of their
+question. The decision is a forest: answerable questions against those written as unanswerable, and against answerable
+ones whose gold sections were taken away. Its rows come from a ranking fitted on the other sets, so that it meets
+scores of questions never seen, as it will in use. The threshold is the one at which `FALSE_REFUSALS` of the answerable
+questions are refused by forests that were fitted without their set. Nothing is fitted on the corpus of the product.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from platformdirs import user_cache_path
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.ensemble import ExtraTreesClassifier  # type: ignore[import-untyped]
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from answer.candidates import MEASURES, Candidates, gather
@@ -32,9 +32,9 @@ DEVELOPMENT = Path("evals/development")
 WEIGHTS = Path("answer/weights")
 SAME_SECTION = 0.15  # of the target goes to the other units of a gold unit's section
 WITHDRAWN = 0.1  # weight of an unanswerable question made by taking sections away
-FALSE_REFUSALS = 0.12
+FALSE_REFUSALS = 0.1
 RIDGE = 0.02  # of the ranking, on standardised measures
-INVERSE_RIDGE = 0.01  # of the decision, as scikit-learn's C
+FOREST = {"n_estimators": 100, "min_samples_leaf": 5, "max_depth": 8, "max_features": 0.3, "random_state": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,25 @@ class Example:
 def main() -> None:
     """Fit, print what is reached on sets not fitted on, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", nargs="+", default=list("abcdefgh"))
+    parser.add_argument("--sets", nargs="+", default=list("abcdefghijkl"))
     parser.add_argument("--test", nargs="*", default=[])
     options = parser.parse_args()
     examples = {name: read_examples(DEVELOPMENT / name) for name in (*options.sets, *options.test)}
     fitted = [example for name in options.sets for example in examples[name]]
     ranking = fit_ranking(fitted)
-    rows, answerable, weight = [], [], []
-    for name in options.sets:
-        others = fit_ranking([e for other in options.sets if other != name for e in examples[other]])
-        for example in examples[name]:
-            for candidates, is_answerable, w in variants(example):
-                rows.append(list(observe(candidates, score(others, candidates)).values()))
-                answerable.append(is_answerable)
-                weight.append(w)
-                columns = list(observe(candidates, score(others, candidates)))
-    decision = fit_decision(columns, np.array(rows), np.array(answerable), np.array(weight))
+    rows = {
+        name: decision_rows(
+            examples[name], fit_ranking([e for other in options.sets if other != name for e in examples[other]])
+        )
+        for name in options.sets
+    }
+    threshold = find_threshold(rows)
+    forest = fit_forest(list(rows.values()))
     for name in options.test:
-        report(name, examples[name], ranking, decision)
+        report(name, examples[name], ranking, forest, threshold)
     about = f"fitted on evals/development sets {', '.join(options.sets)} by training/fit_answers.py"
-    write("ranking", ranking, about)
-    write("decision", decision, about)
+    write_ranking(ranking, about)
+    write_forest(forest, rows[options.sets[0]].columns, threshold)
 
 
 def read_examples(folder: Path) -> list[Example]:
@@ -115,6 +113,16 @@ def variants(example: Example) -> list[tuple[Candidates, bool, float]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """What the decision is fitted on, of one development set."""
+
+    columns: tuple[str, ...]
+    values: np.ndarray  # (questions, columns)
+    answerable: np.ndarray  # bool (questions,)
+    weight: np.ndarray  # (questions,)
+
+
+@dataclass(frozen=True, slots=True)
 class Fitted:
     """A linear model as it is written."""
 
@@ -122,8 +130,6 @@ class Fitted:
     mean: np.ndarray
     scale: np.ndarray
     weight: np.ndarray
-    bias: float
-    threshold: float
 
 
 def fit_ranking(examples: list[Example]) -> Fitted:
@@ -146,7 +152,7 @@ def fit_ranking(examples: list[Example]) -> Fitted:
         return value
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]
-    return Fitted(list(MEASURES), mean, scale, weight.detach().numpy(), 0.0, 0.0)
+    return Fitted(list(MEASURES), mean, scale, weight.detach().numpy())
 
 
 def score(ranking: Fitted, candidates: Candidates) -> np.ndarray:
@@ -154,47 +160,95 @@ def score(ranking: Fitted, candidates: Candidates) -> np.ndarray:
     return np.asarray((candidates.measures - ranking.mean) / ranking.scale @ ranking.weight)
 
 
-def fit_decision(columns: list[str], rows: np.ndarray, answerable: np.ndarray, weight: np.ndarray) -> Fitted:
-    """Logistic regression, with the threshold that refuses `FALSE_REFUSALS` of the answerable questions."""
-    mean, scale = rows.mean(0), rows.std(0) + 1e-6
-    model = LogisticRegression(C=INVERSE_RIDGE, max_iter=5000)
-    model.fit((rows - mean) / scale, answerable, sample_weight=weight)
-    real = weight == 1.0
-    probabilities = model.predict_proba((rows - mean) / scale)[:, 1]
-    print(f"fitted: AUC {roc_auc_score(answerable[real], probabilities[real]):.3f} on the questions as written")
-    threshold = float(np.quantile(probabilities[real & answerable], FALSE_REFUSALS))
-    return Fitted(columns, mean, scale, model.coef_[0], float(model.intercept_[0]), threshold)
+def decision_rows(examples: list[Example], ranking: Fitted) -> Rows:
+    """The observations of a set's questions, ranked by a model that has not seen them."""
+    asked = [variant for example in examples for variant in variants(example)]
+    observed = [observe(candidates, score(ranking, candidates)) for candidates, _, _ in asked]
+    return Rows(
+        tuple(observed[0]),
+        np.array([list(each.values()) for each in observed], np.float32),
+        np.array([answerable for _, answerable, _ in asked], bool),
+        np.array([weight for _, _, weight in asked]),
+    )
 
 
-def report(name: str, examples: list[Example], ranking: Fitted, decision: Fitted) -> None:
+def fit_forest(sets: list[Rows]) -> ExtraTreesClassifier:
+    """The forest over all rows of these sets."""
+    forest = ExtraTreesClassifier(**FOREST)
+    return forest.fit(
+        np.concatenate([rows.values for rows in sets]),
+        np.concatenate([rows.answerable for rows in sets]),
+        sample_weight=np.concatenate([rows.weight for rows in sets]),
+    )
+
+
+def find_threshold(rows: dict[str, Rows]) -> float:
+    """The probability under which `FALSE_REFUSALS` of the answerable fall, in forests fitted without their set."""
+    probabilities, answerable = [], []
+    for name, left_out in rows.items():
+        forest = fit_forest([others for other, others in rows.items() if other != name])
+        real = left_out.weight == 1.0
+        probabilities.append(forest.predict_proba(left_out.values[real])[:, 1])
+        answerable.append(left_out.answerable[real])
+    everything, which = np.concatenate(probabilities), np.concatenate(answerable)
+    threshold = float(np.quantile(everything[which], FALSE_REFUSALS))
+    refused = (everything[~which] < threshold).mean()
+    print(f"sets left out: AUC {roc_auc_score(which, everything):.3f}, refused {refused:.2f} at {FALSE_REFUSALS}")
+    return threshold
+
+
+def report(name: str, examples: list[Example], ranking: Fitted, forest: ExtraTreesClassifier, threshold: float) -> None:
     """Print how the two models do on a set."""
     asked = [e for e in examples if e.target.any()]
     first = [int(score(ranking, e.candidates).argmax()) for e in asked]
     section = np.mean([e.in_gold_section[i] for e, i in zip(asked, first, strict=True)])
-    rows = np.array([list(observe(e.candidates, score(ranking, e.candidates)).values()) for e in examples])
-    logits = (rows - decision.mean) / decision.scale @ decision.weight + decision.bias
-    probabilities = 1 / (1 + np.exp(-logits))
-    answerable = np.array([e.gold.answerable for e in examples])
-    refused = probabilities < decision.threshold
+    rows = decision_rows(examples, ranking)
+    real = rows.weight == 1.0
+    probabilities, answerable = forest.predict_proba(rows.values[real])[:, 1], rows.answerable[real]
+    refused = probabilities < threshold
     print(
         f"{name}: cited@1 {section:.3f}  AUC {roc_auc_score(answerable, probabilities):.3f}  "
         f"refused {refused[~answerable].mean():.2f}  false refusals {refused[answerable].mean():.2f}"
     )
 
 
-def write(name: str, fitted: Fitted, about: str) -> None:
-    """Write a model where `answer.ranking.load_model` reads it."""
+def write_ranking(fitted: Fitted, about: str) -> None:
+    """Write the ranking where `answer.ranking.load_model` reads it."""
     values = zip(fitted.columns, fitted.mean, fitted.scale, fitted.weight, strict=True)
     content = {
         "about": about,
-        "bias": significant(fitted.bias),
-        "threshold": significant(fitted.threshold),
+        "bias": 0.0,
         "columns": {
             column: {"mean": significant(m), "scale": significant(s), "weight": significant(w)}
             for column, m, s, w in values
         },
     }
-    (WEIGHTS / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    (WEIGHTS / "ranking.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def write_forest(forest: ExtraTreesClassifier, columns: tuple[str, ...], threshold: float) -> None:
+    """Write the decision where `answer.forest.load_forest` reads it."""
+    trees = [tree.tree_ for tree in forest.estimators_]
+    roots = np.cumsum([0, *(tree.node_count for tree in trees[:-1])])
+    places = [root + np.arange(tree.node_count) for root, tree in zip(roots, trees, strict=True)]
+
+    def children(side: str) -> np.ndarray:
+        below = (getattr(tree, f"children_{side}") for tree in trees)
+        joined = [np.where(c < 0, own, own[0] + c) for c, own in zip(below, places, strict=True)]
+        return np.concatenate(joined).astype(np.int32)
+
+    np.savez_compressed(
+        WEIGHTS / "decision.npz",
+        names=np.array(columns),
+        threshold=threshold,
+        depth=max(tree.max_depth for tree in trees),
+        roots=roots.astype(np.int32),
+        feature=np.concatenate([np.maximum(tree.feature, 0) for tree in trees]).astype(np.int32),
+        cut=np.concatenate([tree.threshold for tree in trees]).astype(np.float32),
+        left=children("left"),
+        right=children("right"),
+        share=np.concatenate([tree.value[:, 0, 1] for tree in trees]).astype(np.float32),
+    )
 
 
 def significant(number: float) -> float:
