@@ -16,7 +16,7 @@ from evals.ranking import RankingScores, score_rankings
 from evals.scores import auc, folded_words, judge, score, score_groups
 from ingest.corpus import read_document, scan_corpus
 
-SIZES = {"evals": 200, "a": 110, "b": 110, "c": 110, "d": 110, "e": 150, "f": 150, "g": 160, "h": 160}
+SIZES = {"evals": 200, **dict.fromkeys("abcd", 110), **dict.fromkeys("ef", 150), **dict.fromkeys("ghijkl", 160)}
 GOLD_FILES = [PROJECT / "evals" / "gold.jsonl", *sorted((PROJECT / "evals" / "development").glob("*/gold.jsonl"))]
 PREAVIS = "respectant un délai de préavis de 6 mois"
 
@@ -89,6 +89,10 @@ def test_gold_files_of_the_project_are_well_formed_and_found_in_their_corpus(pat
     for question in questions:
         for span in spans[question.id]:
             assert documents[span.document_id].text[span.start : span.end] == span.quote
+
+
+def test_every_development_set_is_checked():
+    assert {path.parent.name for path in GOLD_FILES} == SIZES.keys()
 
 
 def test_gold_file_is_written_as_it_was_read(tmp_path):

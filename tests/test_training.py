@@ -2,18 +2,25 @@
 
 import json
 import random
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+import typer
 from safetensors.torch import load_file, save_file
+from typer.testing import CliRunner
 
+import training.evaluate
+import training.export
 from index.encoder import SentenceEncoder, load_embedded
 from index.low_rank import DOWN, UP, AdapterFormatError
 from training.bench import read_test_set
 from training.colloquial import colloquial, without_accents
 from training.encode import encode
+from training.evaluate import OUTSIDE
 from training.export import export
 from training.network import QueryTower, load_weights
 from training.plan import batches, read_pools, read_tasks
@@ -23,6 +30,7 @@ from training.texts import fold, read_questions, read_texts
 from training.train import Options, train
 from training.windows import cut, split_headed
 
+PROJECT = Path(__file__).parent.parent
 OPTIONS = Options(steps=2, every=1, rate=0.02, rank=2, first_layer=10, batch=4)
 
 FICHES = {
@@ -47,6 +55,12 @@ La crèche ouvre tôt. La crèche ferme à dix-huit heures.
 
 Article 2 : Repas
 Les repas sont fournis.
+"""
+MANIFEST = """[[source]]
+file = "creche.txt"
+title = "Règlement de la crèche des Tilleuls"
+short_title = "Crèche des Tilleuls"
+kind = "règlement"
 """
 GOLD = {
     "id": "X1",
@@ -98,6 +112,7 @@ def work(tmp_path_factory: pytest.TempPathFactory, plain: SentenceEncoder) -> Pa
         corpus = fictions / name / "corpus"
         corpus.mkdir(parents=True)
         (corpus / "creche.txt").write_text(RULES, encoding="utf-8")
+        (corpus / "sources.toml").write_text(MANIFEST, encoding="utf-8")
         (fictions / name / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
     prepare(bench, fictions, root / "work", seed=1)
     encode(root / "work", plain)
@@ -131,6 +146,12 @@ def test_a_gold_quote_marks_its_sentence_alone(work: Path) -> None:
     (found,) = [q for q in questions if q.set == "fiction-sentences" and q.split == "train"]
     texts = {text.id: text.embedded for text in read_texts(work / "texts.jsonl")}
     assert [texts[name].splitlines()[-1] for name in found.gains] == ["La crèche ferme à dix-huit heures."]
+
+
+def test_a_fictional_text_is_taught_under_the_title_of_its_manifest(work: Path) -> None:
+    taught = [text.embedded for text in read_texts(work / "texts.jsonl") if text.pool == "fiction-a-sentences"]
+    assert taught
+    assert all(text.startswith("Crèche des Tilleuls") for text in taught)
 
 
 def test_data_are_recorded_by_hash(work: Path) -> None:
@@ -167,6 +188,37 @@ def test_the_adapter_changes_questions_and_no_passage(adapter: Path, plain: Sent
     with torch.no_grad():
         trained = tower.encode(text).numpy()
     assert float((trained @ merged.encode_queries(text).T)[0, 0]) > 0.9999
+
+
+def test_make_train_encoder_ends_with_the_adapter_that_ships_and_its_figures(
+    work: Path, adapter: Path, tmp_path: Path, plain: SentenceEncoder
+) -> None:
+    bench, shipped = tmp_path / "bench", tmp_path / "shipped.safetensors"
+    queries = [{"_id": "q", "text": "Qui peut demander la carte de bus ?", "answer": "T1"}]
+    for name in OUTSIDE:
+        write_set(bench / name, FICHES, queries)
+    shutil.copytree(adapter.parent, work / "runs" / "latest")
+    variables = [f"BENCH={bench}", f"WORK={work}", f"ADAPTER={shipped}", "PYTHON=python3"]
+    recipe = subprocess.run(
+        ["make", "--dry-run", "train-encoder", *variables], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout.replace("\\\n", " ")
+    steps = [line.split()[2:] for line in recipe.splitlines() if " -m training." in line]
+    assert [step[0] for step in steps] == [
+        f"training.{name}" for name in ("prepare", "encode", "train", "export", "evaluate")
+    ]
+    for (_, *options), command in zip(steps[3:], (training.export.main, training.evaluate.main), strict=True):
+        application = typer.Typer()
+        application.command()(command)
+        result = CliRunner().invoke(application, options, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+    asked = ["Qui peut demander la carte de bus ?"]
+    moved = [load_embedded(path).encode_queries(asked) for path in (shipped, adapter)]
+    # Seven tenths of the change: nearer to the plain encoder than the whole of it, and not the plain one.
+    near, far = (float((plain.encode_queries(asked) @ vector.T)[0, 0]) for vector in moved)
+    assert far < near < 0.99999
+    rows = (work / "results.md").read_text(encoding="utf-8")
+    assert "| kali-3239 | 1 | nDCG@10 |" in rows
+    assert "| fiction-sentences (development) | 1 | hit@1 |" in rows
 
 
 def test_a_foreign_file_is_refused(tmp_path: Path) -> None:

@@ -1,17 +1,15 @@
 """Fictional conventions and sheets with gold quotes → questions on passages, and on sentences among their neighbours.
 
-A folder holds one folder for each corpus: `corpus/*.txt`, `sources.toml` (read as the corpus's
-manifest) and `gold.jsonl`. The texts are cut by the
+A folder holds one folder for each corpus: `corpus/`, with its manifest, and `gold.jsonl`. The texts are cut by the
 product's own `ingest`, so that what is taught has the product's form. One corpus is for development.
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.corpus import read_document, scan_corpus
-from ingest.manifest import read_manifest
 from ingest.model import Document
 from ingest.passages import cut_passages
 from ingest.units import split_units
@@ -39,9 +37,7 @@ def read_fictions(folder: Path) -> tuple[list[Text], list[Question]]:
         name = gold.parent.name
         if name not in TAUGHT and name != DEVELOPMENT:
             continue
-        sources = read_manifest(gold.parent / "sources.toml")
-        scanned = scan_corpus(gold.parent / "corpus").files
-        documents = [read_document(replace(one, source=sources.get(one.relative))) for one in scanned]
+        documents = [read_document(file) for file in scan_corpus(gold.parent / "corpus").files]
         contents = {document.source.file: document.text for document in documents}
         rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line]
         split: Split = "dev" if name == DEVELOPMENT else "train"
