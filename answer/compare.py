@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answer.candidates import Candidates, gather, naming_stems
+from answer.candidates import MEASURES, Candidates, gather, naming_stems
 from answer.comparison import fill
 from answer.comparison_differences import compare_cells
 from answer.comparison_model import Cell, Row
 from answer.comparison_wording import verdict
 from answer.decision import confidence, names_covered
+from answer.evidence import FORMED
 from answer.extract import extract
 from answer.knowledge import Knowledge
 from answer.model import Answer, Block
@@ -26,6 +27,7 @@ SILENT_BELOW = 0.2  # confidence under which a text is said to hold nothing on t
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 _CUT = re.compile(r"\s+(?:et|ou|puis|versus|contre)\s+|[,:;]\s+")
 MOST_SIDES = 3
+OF_THE_KIND = 2.0  # added to the score of a sentence that holds what both sides are asked for
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
 # What a question about clauses may speak of without asking for anything else.
 _ABOUT_TEXTS = frozenset(
@@ -131,7 +133,11 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
         part = knowledge.index.sections[side.section]
         inside = [part.start <= unit.section.start < part.end for unit in candidates.units]
         candidates = candidates.only(np.array(inside, bool))
-    return candidates, rank(candidates)
+    scores = rank(candidates)
+    if point.kind in FORMED:
+        # Two durations are compared, or two dates: a side's sentence that holds one is the one meant.
+        scores = scores + OF_THE_KIND * candidates.measures[:, MEASURES.index("typed")]
+    return candidates, scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answer.candidates import Candidates
+from answer.candidates import MEASURES, Candidates
+from answer.evidence import FORMED
 from answer.knowledge import Knowledge, ReadUnit
 
 BESIDE = 0.3  # likelihood, as a share of the best unit's, from which a second unit is quoted too
@@ -24,7 +25,7 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     """Choose what to quote. There has to be a candidate."""
     order = np.argsort(-scores)
     best = candidates.units[int(order[0])]
-    if best.unit.kind == "lead":
+    if best.unit.kind == "lead" and not _answers_alone(best, candidates, int(order[0])):
         items = _items_under(best, knowledge)
         if items:
             return Extract(items, True)
@@ -37,6 +38,13 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
         if likelihood >= BESIDE
     ]
     return Extract(in_reading_order(chosen), False)
+
+
+def _answers_alone(lead: ReadUnit, candidates: Candidates, place: int) -> bool:
+    """« Six groupes ont été constitués : » tells how many, before it lists them."""
+    question = candidates.question
+    typed = candidates.measures[place, MEASURES.index("typed")]
+    return bool(typed) and question.kind in FORMED and not question.wants_list
 
 
 def in_reading_order(units: Sequence[ReadUnit]) -> tuple[ReadUnit, ...]:

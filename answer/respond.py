@@ -11,6 +11,7 @@ from answer.extract import Extract, extract
 from answer.knowledge import Knowledge, knowledge_of
 from answer.model import Answer, Turn
 from answer.origins import blocks_by_scope, with_origins
+from answer.outline import list_headings
 from answer.premise import asks_only_for_it, missing_section
 from answer.question import Question, understand
 from answer.ranking import rank
@@ -52,6 +53,8 @@ def _respond(
     asked = understand(question, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
     if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact, within)):
         return defined
+    if (headings := list_headings(asked, knowledge, within)) is not None:
+        return headings
     premise = missing_section(asked, knowledge)
     if asked.compares and premise is None:
         sides = sides_of(asked, knowledge, within)
