@@ -25,6 +25,8 @@ _IN_PASSING = 0.7
 _FADING = 0.7  # of what is inherited, under a heading that names something else
 _WITHIN = 0.45  # of what the heading of a part of an article says against the article's own
 _ABROAD = 0.7  # of what a sentence of an agreement on work says in the words of partners' conventions
+# Types whose names are common words, which head the parts of any article.
+_COMMON = frozenset({"durée", "reconduction", "assurance", "objet", "modification", "résiliation"})
 _WORK = frozenset(roots("salarié salariée employeur employeurs"))
 _WORK_SHARE = 0.015  # of the words of a text about work; partners' conventions have a tenth of it
 _JUDGED_FROM = 600  # roots; a news item about employers is no agreement
@@ -89,6 +91,7 @@ class Clauses:
 
     typings: Mapping[str, tuple[Typing, ...]]  # by section, the surest first; () for a section of no type
     proofs: Mapping[str, tuple[Mapping[str, float], ...]]  # by section: how far each of its units states each type
+    about_work: bool  # see `is_about_work`
 
     def confidence(self, section_id: str, types: Sequence[str]) -> float:
         """The highest confidence that a section is of one of the types; 0 when it is of none."""
@@ -108,7 +111,7 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
     headed: dict[str, dict[str, float]] = {}
     typed: dict[str, tuple[Typing, ...]] = {}
     proven: dict[str, tuple[Mapping[str, float], ...]] = {}
-    kinds = {section.id: section.kind for section in document.sections}
+    articles = {s.id for s in document.sections if s.kind == "article" or (s.kind == "heading" and s.number)}
     about_work, labour = is_about_work(document), labour_types()
     foreign = frozenset(each.name for each in clause_types().values() if each.partners) if about_work else labour
     for section in document.sections:  # parents come before their children
@@ -118,7 +121,8 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
         )
         own = {name: c for name, c in _by_heading(section).items() if name not in foreign}
         above = headed.get(section.parent_id or "", {})
-        if above and own and not own.keys() & above.keys() and kinds[section.parent_id or ""] in ("article", "heading"):
+        inside = section.parent_id in articles and own.keys() <= _COMMON
+        if above and inside and own and not own.keys() & above.keys():
             # « 3.2.1 Durée » under « Période d'essai » is the length of the trial, not of the convention.
             own = {name: c * _WITHIN for name, c in own.items()}
             inherited = dict(above)
@@ -144,7 +148,7 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
         }
         kept = [Typing(name, round(c, 3)) for name, c in confidences.items() if c >= TYPED_FROM]
         typed[section.id] = tuple(sorted(kept, key=lambda typing: -typing.confidence))
-    return Clauses(typed, proven)
+    return Clauses(typed, proven, about_work)
 
 
 def _unit_proof(text: str, unit: Unit) -> dict[str, float]:

@@ -39,7 +39,8 @@ def compare_documents(index: Index, documents: Sequence[Document], themes: Seque
     if len(documents) < 2:
         raise OneDocumentError(title=documents[0].source.title if documents else "aucun")
     rows = tuple(_row(index, documents, theme) for theme in themes or all_themes())
-    notes = [*version_notes(documents), *_unstructured(documents), *_held_nowhere(rows)]
+    readings = [read_for_comparison(index, document.id, index.generation) for document in documents]
+    notes = [*version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
     return Comparison(tuple(documents), rows, tuple(notes))
 
 

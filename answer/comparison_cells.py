@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answer.clauses import clause_types, is_about_work
+from answer.clauses import clause_types
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
 from answer.facts import Fact, FactKind, read_facts
 from answer.phrases import roots
 from answer.render import cite
 from answer.themes import Theme, focus_book
-from ingest.model import Document
 from ingest.units import Unit
 
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
@@ -49,7 +48,7 @@ class _Scored:
 def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
     """The cell of a document for a theme of clause types; its citations are numbered from `number`."""
     document = reading.document
-    theme = _in_field(theme, document)
+    theme = _in_field(theme, reading)
     quotes = []
     for rank, each in enumerate(_choose(reading, _score(reading, theme), theme)):
         start, end = _stretch(reading, each.row, theme)
@@ -59,10 +58,10 @@ def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
     return Cell(document.id, document.source.file, document.source.short_title, status, tuple(quotes))
 
 
-def _in_field(theme: Theme, document: Document) -> Theme:
+def _in_field(theme: Theme, reading: Reading) -> Theme:
     """« Préavis » in an agreement on work is that of employees, not that of the agreement itself."""
     labour = tuple(name for name in theme.types if clause_types()[name].labour)
-    return replace(theme, types=labour) if labour and is_about_work(document) else theme
+    return replace(theme, types=labour) if labour and reading.clauses.about_work else theme
 
 
 def clause_facts(text: str, start: int, end: int, theme: Theme) -> tuple[Fact, ...]:
@@ -87,7 +86,7 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     confidences = reading.confidences[:, columns].max(axis=1)
     rows = np.flatnonzero(confidences > 0)
     if not len(rows):
-        pairs = _STRAYS_AT_WORK if is_about_work(reading.document) else _STRAYS
+        pairs = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
         rows = np.flatnonzero(np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
     starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
     scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proofs[rows] + _OF_MEANING * nearness[rows] - _LATE * starts

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+from answer.comparison_reading import Reading
 from answer.tables.load import table
-from ingest.model import Document
-from ingest.units import split_units
 
 _VERSIONS_FROM = 0.6  # share of the shorter text's sentences that stand in the longer one, word for word
 
 
-def version_notes(documents: Sequence[Document]) -> tuple[str, ...]:
+def version_notes(readings: Sequence[Reading]) -> tuple[str, ...]:
     """One French sentence for each pair of documents that are versions of one text."""
-    sentences = {document.id: _sentences(document) for document in documents}
+    sentences = {reading.document.id: _sentences(reading) for reading in readings}
     notes = []
-    for first, second in combinations(documents, 2):
+    for first, second in combinations([reading.document for reading in readings], 2):
         ours, theirs = sentences[first.id], sentences[second.id]
         share = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
         if share < _VERSIONS_FROM:
@@ -33,6 +32,6 @@ def version_notes(documents: Sequence[Document]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _sentences(document: Document) -> frozenset[str]:
-    units = split_units(document.text, 0, len(document.text))
-    return frozenset(" ".join(document.text[unit.start : unit.end].split()) for unit in units)
+def _sentences(reading: Reading) -> frozenset[str]:
+    text = reading.document.text
+    return frozenset(" ".join(text[unit.start : unit.end].split()) for unit in reading.units)
