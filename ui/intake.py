@@ -4,6 +4,7 @@ They wait in the index folder, so that a page reload, or another day, finds them
 before it is accepted, and nothing is accepted that could not be quoted.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,6 +26,7 @@ from ingest.text import slug
 from library.add import add_files
 
 INCOMING = "incoming"  # in the index folder
+_WORD = re.compile(r"[^\W\d_]{2}")
 LARGEST = 50 * 1024 * 1024  # bytes
 
 
@@ -90,12 +92,19 @@ def waiting_files(index: Path) -> tuple[Waiting, ...]:
 
 def _read(file: ScannedFile) -> Waiting:
     try:
-        document = read_document(file)
-        if not make_record(document).sections:
-            raise UnquotableDocumentError(path=file.path)
+        document = _quotable(file)
     except DocumentError as error:
         return Waiting(file.relative, None, error.french_message)
     return Waiting(file.relative, document)
+
+
+def _quotable(file: ScannedFile) -> Document:
+    """The document, of which at least one sentence or list item holds a word."""
+    document = read_document(file)
+    units = (unit for section in make_record(document).sections for unit in section.units)
+    if not any(_WORD.search(document.text, unit.start, unit.end) for unit in units):
+        raise UnquotableDocumentError(path=file.path)
+    return document
 
 
 def accept(index: Path, files: Sequence[str]) -> None:
@@ -107,8 +116,7 @@ def accept(index: Path, files: Sequence[str]) -> None:
     """
     for path in _paths(index, files):
         (scanned,) = (file for file in scan_folder(path.parent, "library").files if file.path == path)
-        if not make_record(read_document(scanned)).sections:
-            raise UnquotableDocumentError(path=path)
+        _quotable(scanned)
         add_files(index, str(path), date.today())
         path.unlink()
 

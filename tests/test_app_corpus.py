@@ -1,0 +1,200 @@
+"""The Corpus tab in a real browser: files are checked, indexed, described, removed; nothing wrong gets through."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import ask, chromium_missing, open_chromium, served, visit
+from playwright.sync_api import Browser, Page, expect
+
+from index import Encoder
+from settings import Settings
+from ui.intake import INCOMING, LARGEST
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium_missing(), reason="no Chromium on this machine"),
+]
+
+PASSWORD = "ouvre-toi"
+CHARTER = """Charte d'accueil de Valbourg
+
+Article 1 : Durée
+La présente charte est conclue pour une durée de quatre ans à compter du 1er mars 2024.
+
+Article 2 : Préavis
+Chaque partie peut dénoncer la charte avec un préavis de cinq mois.
+"""
+QUESTION = "Quel est le préavis pour dénoncer la charte de Valbourg ?"
+
+
+@pytest.fixture(scope="module")
+def index(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the index, which the tests of this module change."""
+    copy = tmp_path_factory.mktemp("administered") / "index"
+    shutil.copytree(corpus_index, copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def address(index: Path, encoder: Encoder) -> Iterator[str]:
+    with served(Settings(index=index, admin_password=PASSWORD), encoder) as opened:
+        yield f"{opened}?tab=corpus"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_chromium() as chromium:
+        yield chromium
+
+
+def enter(page: Page) -> None:
+    page.locator("#password input").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#statistics table").wait_for()
+
+
+def send(page: Page, *files: Path) -> None:
+    page.locator("#upload input[type=file]").set_input_files([str(file) for file in files])
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def choose_added(page: Page, name: str) -> None:
+    page.locator("#added input").click()
+    page.get_by_role("option", name=name).click()
+
+
+def test_without_a_password_there_is_no_such_tab(browser: Browser, corpus_index: Path, encoder: Encoder) -> None:
+    with (
+        served(Settings(index=corpus_index), encoder) as opened,
+        visit(browser, f"{opened}?tab=corpus") as visited,
+    ):
+        expect(visited.page.locator("#tab-questions-button")).to_have_attribute("aria-selected", "true")
+        expect(visited.page.locator("#tab-corpus-button")).to_have_count(0)
+
+
+def test_a_document_is_checked_indexed_answered_from_described_and_removed(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    with visit(browser, address) as visited:
+        page = visited.page
+        page.locator("#password input").fill("autre chose")
+        page.keyboard.press("Enter")
+        expect(page.locator("#admin-notice .failed")).to_contain_text("Ce n'est pas le mot de passe.")
+        expect(page.locator("#upload")).to_have_count(0)
+        enter(page)
+
+        send(page, written(tmp_path, "Charte d'accueil.txt", CHARTER))
+        card = page.locator("#waiting .card")
+        expect(card).to_contain_text("Charte d'accueil de Valbourg")
+        card.locator("summary", has_text="Plan lu").click()
+        expect(card.locator(".tree li").nth(2)).to_have_text("art. 2 – Préavis")
+        page.reload()  # what waits is still there, and the session too
+        expect(card).to_contain_text("Charte d'accueil de Valbourg")
+
+        page.get_by_role("button", name="Accepter et indexer").click()
+        expect(page.locator("#stage")).to_contain_text("ndexation")
+        page.reload()  # the indexing goes on, and is followed again
+        expect(page.locator("#stage")).to_contain_text("Indexation terminée : 1 nouveaux", timeout=120_000)
+        expect(page.locator("#statistics tbody tr", has_text="charte-d-accueil.txt")).to_contain_text("ajouté")
+        expect(card).to_have_count(0)
+
+        page.locator("#tab-questions-button").click()
+        ask(page, QUESTION)
+        expect(page.locator(".answer").last).to_contain_text("un préavis de cinq mois")
+        page.locator("#tab-corpus-button").click()
+
+        choose_added(page, "Charte d'accueil de Valbourg")
+        expect(page.locator("#edit-title input, #edit-title textarea")).to_have_value("Charte d'accueil de Valbourg")
+        page.get_by_label("Signé le").fill("le 31 février 2024")
+        page.get_by_role("button", name="Enregistrer et réindexer").click()
+        expect(page.locator("#stage")).to_contain_text("« le 31 février 2024 » n'est pas une date", timeout=60_000)
+        page.get_by_label("Signé le").fill("1er mars 2024")
+        page.locator("#edit-short-title input, #edit-short-title textarea").fill("Charte de Valbourg")
+        page.locator("#edit-territory input, #edit-territory textarea").fill("Valbourg ; Rhône")
+        page.get_by_role("button", name="Enregistrer et réindexer").click()
+        expect(page.locator("#stage")).to_contain_text("0 nouveaux, 1 modifiés", timeout=120_000)
+        page.locator("#tab-decouvrir-button").click()
+        described = page.locator(".card", has_text="Charte de Valbourg")
+        expect(described).to_contain_text("signé le 1er mars 2024")
+        expect(described).to_contain_text("Valbourg, Rhône")
+        page.locator("#tab-corpus-button").click()
+
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="Retirer du corpus").click()
+        expect(page.locator("#stage")).to_contain_text("1 retirés, 5 documents en tout", timeout=120_000)
+        # The old conversation still shows its answer; its citation says that the text is gone.
+        page.locator("#tab-questions-button").click()
+        page.locator(".answer .chip").last.click()
+        expect(page.locator("#source")).to_contain_text("Ce passage n'est plus dans les textes")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Télécharger (DOCX)").last.click()
+        expect(page.locator("h1")).to_have_text("La fiche n'a pas été faite")
+        assert [error for error in visited.errors if "410" not in error] == []
+
+
+def test_what_cannot_be_indexed_says_why_and_the_rest_is_kept(
+    browser: Browser, address: str, index: Path, tmp_path: Path
+) -> None:
+    hostile = written(tmp_path, "<img src=x onerror=alert(1)>.txt", "Article 1 : Objet\nLe texte vaut pour deux ans.\n")
+    wrong_type = written(tmp_path, "programme.exe", "MZ")
+    empty = written(tmp_path, "vide.txt", " \n")
+    broken = written(tmp_path, "faux.pdf", "ceci n'est pas un PDF")
+    heavy = tmp_path / "lourd.txt"
+    with heavy.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    with visit(browser, address) as visited:
+        page = visited.page
+        enter(page)
+        send(page, hostile, wrong_type, empty, broken)
+        expect(page.locator("#admin-notice")).to_contain_text("« programme.exe » n'est pas d'un type connu.")
+        cards = page.locator("#waiting .card")
+        expect(cards).to_have_count(3)
+        expect(page.locator("#waiting")).to_contain_text("img-src-x-onerror-alert-1.txt")
+        expect(page.locator("#waiting .unreadable", has_text="vide.txt")).to_contain_text("est vide")
+        expect(page.locator("#waiting .unreadable", has_text="faux.pdf")).to_contain_text("ne peut pas être lu")
+        assert page.locator("#waiting img").count() == 0
+        send(page, heavy)
+        expect(page.locator("#admin-notice")).to_contain_text(f"le maximum est {LARGEST // 1024**2} Mo", timeout=60_000)
+        page.get_by_role("button", name="Écarter").click()
+        expect(cards).to_have_count(0)
+        assert list((index / INCOMING).iterdir()) == []
+        assert visited.errors == []
+
+
+def test_two_people_send_files_of_one_name_at_once(browser: Browser, address: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one = written(tmp_path / "a", "avenant.txt", "Article 1 : Objet\nLe premier avenant vaut pour un an.\n")
+    two = written(tmp_path / "b", "avenant.txt", "Article 1 : Objet\nLe second avenant vaut pour deux ans.\n")
+    with visit(browser, address) as first, visit(browser, address) as second:
+        enter(first.page)
+        enter(second.page)
+        send(first.page, one)
+        send(second.page, two)
+        second.page.locator("#waiting .card").first.wait_for()
+        first.page.locator("#waiting .card").first.wait_for()
+        first.page.reload()
+        expect(first.page.locator("#waiting .card")).to_have_count(2)
+        first.page.get_by_role("button", name="Écarter").click()
+        expect(first.page.locator("#waiting .card")).to_have_count(0)
+
+
+def test_a_session_that_has_expired_asks_for_the_password_again(browser: Browser, address: str, tmp_path: Path) -> None:
+    with visit(browser, address) as visited:
+        page = visited.page
+        enter(page)
+        other = page.context.new_page()
+        other.goto(address)
+        other.get_by_role("button", name="Fermer la session").click()  # the session ends for both pages
+        expect(other.locator("#password")).to_be_visible()
+        send(page, written(tmp_path, "note.txt", "Le texte vaut pour deux ans.\n"))
+        expect(page.locator("#admin-notice .failed")).to_contain_text("Votre session a expiré.")
+        page.reload()
+        expect(page.locator("#password input")).to_be_visible()
