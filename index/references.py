@@ -1,8 +1,9 @@
 """« article 5 », « axes 1 et 2 », « fiche PE 1.2.1 » in a query → the sections that they name."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.headings import KEYWORDS, ORDINALS
 from ingest.model import Section, SectionKind
@@ -42,6 +43,7 @@ class Reference:
     words: str | None  # pattern of the word used, when the kind alone does not tell: « étape 2 », « volet 2 »
 
 
+@lru_cache(maxsize=4096)  # the same few numbers come back in every document
 def canonical_number(number: str) -> str:
     """One spelling a number: "II", "2", "deuxième" and "2e" are "2"; "PE 1.2.1" is "pe1.2.1"."""
     folded = fold(number).strip().rstrip(".")
@@ -82,24 +84,23 @@ def _numbers(query: str, match: re.Match[str]) -> list[str]:
     ]
 
 
-def named_sections(
-    references: Sequence[Reference], sections: Iterable[Section], documents: Collection[str] | None = None
-) -> list[Section]:
-    """The sections that the references name, in the order given, whole documents or some of them."""
-    if not references:
-        return []
-    return [
-        section
-        for section in sections
-        if section.number is not None
-        and (documents is None or section.document_id in documents)
-        and any(_names(reference, section) for reference in references)
-    ]
+class SectionNumbers:
+    """Sections found by what they are called and their number, without going through them all."""
 
+    def __init__(self, sections: Iterable[Section]) -> None:
+        self._held: dict[tuple[SectionKind, str], list[tuple[int, Section]]] = {}
+        for place, section in enumerate(sections):
+            if section.number is not None:
+                key = (section.kind, canonical_number(section.number))
+                self._held.setdefault(key, []).append((place, section))
 
-def _names(reference: Reference, section: Section) -> bool:
-    return (
-        section.number is not None
-        and (reference.kind, reference.number) == (section.kind, canonical_number(section.number))
-        and (reference.words is None or re.match(reference.words, flat(section.label)) is not None)
-    )
+    def find(self, references: Iterable[Reference], documents: Collection[str] | None = None) -> list[Section]:
+        """The sections that the references name, in reading order, of all documents or of some."""
+        found = {
+            place: section
+            for reference in references
+            for place, section in self._held.get((reference.kind, reference.number), ())
+            if (documents is None or section.document_id in documents)
+            and (reference.words is None or re.match(reference.words, flat(section.label)))
+        }
+        return [found[place] for place in sorted(found)]

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from index.checked import broken_unless_readable, digest, require
 from index.generations import PARTS
 from index.lexical import LexicalIndex, lexical_of, load_lexical
+from index.nearest import HeldVectors, PassageVectors
 from index.part import Part, PartManifest, check_part, read_part, read_part_manifest, read_part_records, read_part_words
 from index.records import Record
 from index.vector_rows import VectorRows
@@ -81,7 +82,7 @@ class Generation:
     manifest: Manifest
     records: tuple[Record, ...]
     passages: tuple[Passage, ...]
-    passage_vectors: np.ndarray  # (passages, dimension) float32, in the order of `passages`
+    vectors: PassageVectors  # in the order of `passages`
     unit_vectors: VectorRows  # (units, dimension) float32, in the order of the records
     lexical: LexicalIndex
 
@@ -179,7 +180,7 @@ def _assemble(name: str, manifest: Manifest, parts: Mapping[str, Part], lexical:
         manifest,
         records,
         tuple(passage for record in records for passage in record.passages),
-        np.concatenate(vectors),
+        HeldVectors(np.concatenate(vectors)),
         VectorRows(units, manifest.dimension),
         lexical,
     )

@@ -40,7 +40,7 @@ def test_a_generation_gives_back_what_was_written(built: Path, corpus: Path) -> 
     assert generation.records == records
     assert generation.passages == tuple(passage for record in records for passage in record.passages)
     passages = WordEncoder().encode_passages([passage.embedded_text for passage in generation.passages])
-    assert np.abs(generation.passage_vectors - passages).max() < 1e-6
+    assert np.abs(generation.vectors.matrix - passages).max() < 1e-6
     units = WordEncoder().encode_passages([text for record in records for text in unit_texts(record)])
     assert np.array_equal(generation.unit_vectors[0 : len(units)], units)
     expected = build_lexical([p.embedded_text for p in generation.passages]).scores("préavis")

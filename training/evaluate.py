@@ -16,7 +16,7 @@ import typer
 
 from index.encoder import SentenceEncoder, load_embedded
 from index.lexical import LexicalIndex, build_lexical
-from index.search import LEXICAL_WEIGHT
+from index.ranking import LEXICAL_WEIGHT
 from training.bench import TestSet, read_test_set
 from training.encode import passage_vectors
 from training.plan import read_pools
