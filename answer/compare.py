@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answer.candidates import MEASURES, Candidates, gather, naming_stems
+from answer.candidates import Candidates, gather, naming_stems
 from answer.comparison import fill
 from answer.comparison_differences import compare_cells
 from answer.comparison_model import Cell, Row
 from answer.comparison_wording import verdict
 from answer.decision import confidence, names_covered
-from answer.evidence import FORMED
 from answer.extract import extract
 from answer.knowledge import Knowledge
 from answer.model import Answer, Block
@@ -23,11 +22,10 @@ from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section
 
-SILENT_BELOW = 0.2  # confidence under which a text is said to hold nothing on the point
+SILENT_BELOW = 0.38  # confidence under which a text that does not speak of the point is said to hold nothing on it
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 _CUT = re.compile(r"\s+(?:et|ou|puis|versus|contre)\s+|[,:;]\s+")
 MOST_SIDES = 3
-OF_THE_KIND = 2.0  # added to the score of a sentence that holds what both sides are asked for
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
 # What a question about clauses may speak of without asking for anything else.
 _ABOUT_TEXTS = frozenset(
@@ -110,8 +108,7 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
                     continue
             candidates, scores = _side(asked, side, knowledge)
             probability = confidence(candidates, scores)
-            silent = probability < SILENT_BELOW if alone else not names_covered(candidates, scores)
-            if silent or not len(scores):
+            if _silent(candidates, scores, one_theme=alone):
                 blocks.append(Block(heading, (), wording("silence", "side")))
                 continue
             probabilities.append(probability)
@@ -127,17 +124,22 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
     return answered(question, tuple(blocks), float(np.mean(probabilities)), " ".join(verdicts) or None, single=False)
 
 
+def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool) -> bool:
+    """Whether a side holds nothing on the point: it does not speak of it, nor would it answer the plain question."""
+    if not len(scores):
+        return True
+    # Comparisons are nearly always answered, so that being one speaks for an answer; of one side it says nothing.
+    plain = replace(candidates, question=replace(candidates.question, compares=False))
+    return not names_covered(candidates, scores) and (not one_theme or confidence(plain, scores) < SILENT_BELOW)
+
+
 def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates, np.ndarray]:
     candidates = gather(point, knowledge, side.documents)
     if side.section is not None:
         part = knowledge.index.sections[side.section]
         inside = [part.start <= unit.section.start < part.end for unit in candidates.units]
         candidates = candidates.only(np.array(inside, bool))
-    scores = rank(candidates)
-    if point.kind in FORMED:
-        # Two durations are compared, or two dates: a side's sentence that holds one is the one meant.
-        scores = scores + OF_THE_KIND * candidates.measures[:, MEASURES.index("typed")]
-    return candidates, scores
+    return candidates, rank(candidates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from answer import Answer, Turn, answer_question
 from answer.candidates import MEASURES, gather
 from answer.decision import confidence, observe
+from answer.forest import load_forest
 from answer.knowledge import Knowledge
 from answer.question import understand
 from answer.ranking import load_model, rank
@@ -328,10 +329,10 @@ def test_measures_fit_the_weights_and_are_finite(index: Index, question: str) ->
     assert scores.shape == (len(candidates.units),)
     assert np.isfinite(scores).all()
     observed = observe(candidates, scores)
-    assert load_model("decision").names == tuple(observed)
+    assert load_forest("decision").names == tuple(observed)
     assert np.isfinite(list(observed.values())).all()
     assert 0 < confidence(candidates, scores) < 1
-    assert 0 < load_model("decision").threshold < 1
+    assert 0 < load_forest("decision").threshold < 1
 
 
 def test_candidates_stay_within_the_texts_named(index: Index) -> None:

@@ -16,7 +16,11 @@ CODE = sorted(
     path
     for path in (
         *ROOT.glob("*.py"),
-        *(p for room in ("ingest", "index", "answer", "library", "ui", "terminal") for p in ROOT.glob(f"{room}/**/*.py")),
+        *(
+            p
+            for room in ("ingest", "index", "answer", "library", "ui", "terminal")
+            for p in ROOT.glob(f"{room}/**/*.py")
+        ),
     )
 )
 
