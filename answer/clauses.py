@@ -121,7 +121,9 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
         )
         own = {name: c for name, c in _by_heading(section).items() if name not in foreign}
         above = headed.get(section.parent_id or "", {})
-        inside = section.parent_id in articles and own.keys() <= _COMMON
+        if labour & own.keys():  # « Durée du congé »
+            own = {name: c * (_WITHIN if name in _COMMON else 1.0) for name, c in own.items()}
+        inside = (section.parent_id in articles or bool(labour & above.keys())) and own.keys() <= _COMMON
         if above and inside and own and not own.keys() & above.keys():
             # « 3.2.1 Durée » under « Période d'essai » is the length of the trial, not of the convention.
             own = {name: c * _WITHIN for name, c in own.items()}
@@ -139,7 +141,8 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
             typed[section.id] = tuple(Typing(name, 1.0, True) for name in by_hand)
             continue
         read = {
-            name: c * (_WITHIN if inherited and name in own else _ABROAD if about_work and name not in labour else 1.0)
+            name: c
+            * (_WITHIN if own.get(name, 1.0) < TYPED_FROM else _ABROAD if about_work and name not in labour else 1.0)
             for name, c in _by_text(proven[section.id]).items()
         }
         confidences = {

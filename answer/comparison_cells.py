@@ -22,7 +22,8 @@ from ingest.units import Unit
 _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
 _FOCUSED, _UNFOCUSED = 1.5, -0.8
-_LATE = 0.4  # taken off gradually towards the end of a text, where annexes and amendments stand
+_LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
+_ATTACHED = 0.8  # taken off what stands in an annex or an attached text
 _LOOKED_AT = 24  # units whose facts are read
 _FLOOR = 0.6  # proof of a sentence that states the clause
 # Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
@@ -92,6 +93,7 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proofs[rows] + _OF_MEANING * nearness[rows] - _LATE * starts
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
+    scores = scores - _ATTACHED * reading.attached[rows]
     if theme.focus:
         book = focus_book(theme.focus)
         focused = [bool(book.find(roots(_text(reading, reading.units[row])))) for row in rows]

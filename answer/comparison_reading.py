@@ -7,6 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from answer.clauses import Clauses, clause_types, read_clauses
+from answer.phrases import PhraseBook, roots
+from answer.tables.load import table
 from index import Index
 from ingest.model import Document, Section
 from ingest.units import Unit
@@ -24,6 +26,7 @@ class Reading:
     units: tuple[Unit, ...]
     proofs: np.ndarray  # float32 (units, types): how far the unit is worded as the clause
     confidences: np.ndarray  # float32 (units, types): that the unit's section is of the type
+    attached: np.ndarray  # bool (units,): the unit stands in an annex or an attached text
 
     def columns(self, types: Sequence[str]) -> list[int]:
         """Where the types stand among the columns."""
@@ -48,6 +51,7 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
     names = list(clause_types())
     places = [(section, index.unit_vectors(section.id)) for section in document.sections]
     places = [(section, pair) for section, pair in places if pair[0]]
+    attached = _attached(document)
     proofs = [[proof.get(name, 0.0) for name in names] for section, _ in places for proof in clauses.proofs[section.id]]
     confidences = [
         [clauses.confidence(section.id, (name,)) for name in names] for section, (units, _) in places for _ in units
@@ -62,7 +66,19 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
         tuple(unit for _, (units, _) in places for unit in units),
         np.array(proofs, np.float32).reshape(shape),
         np.array(confidences, np.float32).reshape(shape),
+        np.array([section.id in attached for section, (units, _) in places for _ in units], bool),
     )
+
+
+def _attached(document: Document) -> set[str]:
+    """The sections of annexes and attached texts, with all that lies in them."""
+    book = PhraseBook((phrase, phrase) for phrase in table("clauses")["attached"])
+    attached: set[str] = set()
+    for section in document.sections:  # parents come before their children
+        opens = section.parent_id == document.id and any(not each.start for each in book.find(roots(section.label)))
+        if opens or section.parent_id in attached:
+            attached.add(section.id)
+    return attached
 
 
 @lru_cache(maxsize=2048)

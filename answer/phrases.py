@@ -18,21 +18,24 @@ Owner = TypeVar("Owner", bound=Hashable)
 
 _GAP = r"(?:\S+ ){0,4}?"
 # What the analysis drops though a clause is worded with it, and a word whose stem is that of « commune ».
-_SIGNS = (("€", " euros "), ("%", " pourcent "), ("jusqu", " jusque "), ("communication", "mediacom"))
+_MEANT = {"€": "euros", "%": "pourcent", "jusqu": "jusque", "communication": "mediacom", "communications": "mediacom"}
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[€%]")
 
 
-@lru_cache(maxsize=8192)
-def _root(stem: str) -> str:
-    """A stem without the "e" that accents cost: fold gives "resilie" for « résiliée » and "resili" for « résilier »."""
-    return stem.rstrip("e") or stem
+@lru_cache(maxsize=1 << 16)
+def _root(word: str) -> str:
+    """The root of a word; "" for a function word.
+
+    A stem loses the "e" that accents cost: « résiliée » gives "resilie" and « résilier » gives "resili".
+    """
+    stems = analyse(_MEANT.get(word, word))
+    return "" if not stems or stems[0] in _EMPTY else stems[0].rstrip("e") or stems[0]
 
 
 def roots(text: str) -> tuple[str, ...]:
     """The roots of the words of a text, in order."""
-    text = text.lower()
-    for sign, word in _SIGNS:
-        text = text.replace(sign, word)
-    return tuple(_root(stem) for stem in analyse(text) if stem not in _EMPTY)
+    # Word by word, as a text repeats its words and each is analysed once.
+    return tuple(root for word in _TOKEN.findall(text.lower()) if (root := _root(word)))
 
 
 @dataclass(frozen=True, slots=True)

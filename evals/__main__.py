@@ -1,4 +1,4 @@
-"""`python -m evals answers|refusals|retrieval …`: reads the command line, runs the measurement, prints its figures."""
+"""`python -m evals COMMAND …`: reads the command line, runs the measurement, prints its figures."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from importlib import import_module
 from errors import KnowledgeBaseError
 
 COMMANDS = {
+    "ablations": "evals.ablations_command",
     "answers": "evals.answers_command",
     "clauses": "evals.clauses_command",
     "refusals": "evals.refusals_command",

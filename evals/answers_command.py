@@ -12,7 +12,7 @@ from evals.report import figure_lines, write_page
 from evals.results import RESULTS, committed_result, summarise, write_result
 from index.build import build_index
 from index.encoder import Encoder, load_encoder
-from index.search import Index, open_index
+from index.search import open_index
 from settings import Settings, read_settings
 
 CORPUS = PROJECT / "corpus"
@@ -76,7 +76,9 @@ def measure(tasks: Iterable[Task], out: Path, encoder: Encoder, settings: Settin
         KnowledgeBaseError: a gold file is malformed, or the corpus or the index cannot be used.
     """
     for task in tasks:
-        run = run_gold(task.label, task.gold, _open(task, encoder), encoder.fingerprint, settings)
+        run = run_gold(
+            task.label, task.gold, open_index(index_of(task, encoder), encoder), encoder.fingerprint, settings
+        )
         result, before = summarise(run), committed_result(task.label)
         write_result(result, out)
         page = write_page(run, before, out)
@@ -84,12 +86,17 @@ def measure(tasks: Iterable[Task], out: Path, encoder: Encoder, settings: Settin
         print("\n".join(figure_lines(result, before)), flush=True)
 
 
-def _open(task: Task, encoder: Encoder) -> Index:
+def index_of(task: Task, encoder: Encoder) -> Path:
+    """The index of a task's documents, brought up to date if it is made from a corpus folder.
+
+    Raises:
+        KnowledgeBaseError: the corpus cannot be indexed.
+    """
     if task.corpus is None:
         assert task.index is not None, "the command line gives one or the other"
-        return open_index(task.index, encoder)
+        return task.index
     index = cached_index(str(task.corpus.resolve()), encoder)
     report = build_index(task.corpus, index, encoder, None)
     for name, sentence in report.warnings:
         print(f"{name}: {sentence}", file=sys.stderr)
-    return open_index(index, encoder)
+    return index
