@@ -27,13 +27,14 @@ from journal import record_incident
 from settings import Settings
 from ui import admin_texts, compare_texts, shell, texts
 from ui.admin import TAB as ADMIN
-from ui.admin import build_admin
+from ui.admin import build_admin, session_token
 from ui.admin_session import AdminSessions
 from ui.admin_work import AdminWork
 from ui.api import build_api
 from ui.chat import Reply, Services, build_chat
 from ui.compare import build_comparison
 from ui.compare_route import comparison_routes
+from ui.conversation_bar import kept_in_browser
 from ui.conversations import Exchange
 from ui.discover import TAB as DISCOVER
 from ui.discover import build_discover
@@ -105,6 +106,7 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
     with blocks:
         build_api(index, settings, guarded)  # first, as events of the tabs would take its names
         shell.masthead()
+        notebook, token = kept_in_browser(), session_token()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             with shell.tab("questions", texts.TAB_QUESTIONS):
                 services = Services(
@@ -113,15 +115,15 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
                     choices=guarded(lambda: choices_among(index.documents), lambda _: Choices((), (), ())),
                     note_feedback=guarded(note, str) if settings.feedback else None,
                 )
-                build_chat(blocks, services, offers, read_examples(index.documents))
+                build_chat(blocks, notebook, services, offers, read_examples(index.documents))
             with shell.tab("comparer", compare_texts.TAB):
                 build_comparison(blocks, index, open_passage, guarded)
             with shell.tab(DISCOVER, texts.TAB_DISCOVER) as discover:
-                build_discover(blocks, discover, discover_views(index, settings, open_passage, guarded))
+                build_discover(discover, discover_views(index, settings, open_passage, guarded))
             if settings.admin_password:
                 with shell.tab(ADMIN, admin_texts.TAB):
                     work = AdminWork(settings.index, encoder or load_encoder(settings.encoder), index)
-                    build_admin(blocks, work, AdminSessions(settings.admin_password), guarded)
+                    build_admin(blocks, token, work, AdminSessions(settings.admin_password), guarded)
         shell.open_named_tab(blocks, tabs, "questions")
         shell.imprint(blocks, guarded(lambda: index.written_on, lambda _: None))
     return blocks

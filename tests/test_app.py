@@ -29,6 +29,7 @@ from index import Encoder
 from settings import Settings
 from ui import shell
 from ui.chat import Reply, Services, build_chat
+from ui.conversation_bar import kept_in_browser
 from ui.discover import Views, build_discover
 from ui.filters import Choices, Limits
 from ui.messages import Offers
@@ -178,13 +179,15 @@ def test_an_error_in_one_tab_leaves_the_others_alone(browser: Browser) -> None:
 
     one_fails = guarded(broken, told)
     settings = replace(Settings(), port=free_port())
-    with gr.Blocks() as blocks, gr.Tabs() as tabs:
+    with gr.Blocks() as blocks:
+        notebook = kept_in_browser()
+    with blocks, gr.Tabs() as tabs:
         with shell.tab("questions", "Questions"):
             services = Services(reply, one_fails, lambda: Choices((), (), ()), None)
-            build_chat(blocks, services, Offers("la Caf"), {})
+            build_chat(blocks, notebook, services, Offers("la Caf"), {})
         with shell.tab("decouvrir", "Découvrir") as tab:
             views = Views(one_fails, one_fails, lambda: None, lambda: "<p>ici</p>", one_fails, one_fails, one_fails)
-            build_discover(blocks, tab, views)
+            build_discover(tab, views)
     with blocks:
         shell.open_named_tab(blocks, tabs, "questions")
     launch(blocks, settings)

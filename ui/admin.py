@@ -33,10 +33,16 @@ _CONFIRM = "(token, chosen) => [token, confirm({question}) ? chosen : null]"
 Guard = Callable[[Callable[..., Any], Callable[[str], Any]], Callable[..., Any]]  # the error boundary
 
 
-def build_admin(blocks: gr.Blocks, work: AdminWork, sessions: AdminSessions, guard: Guard) -> None:
+def session_token() -> gr.BrowserState:
+    """Where the browser keeps the session. It stands outside the tabs: inside one that is not shown, it is not read."""
+    return gr.BrowserState(None, storage_key=STORAGE_KEY, secret=STORAGE_PASSWORD)
+
+
+def build_admin(
+    blocks: gr.Blocks, token: gr.BrowserState, work: AdminWork, sessions: AdminSessions, guard: Guard
+) -> None:
     """Lay the tab out inside `blocks`, which is being built, and wire its events."""
     folder, job = work.folder, IndexingJob()
-    token = gr.BrowserState(None, storage_key=STORAGE_KEY, secret=STORAGE_PASSWORD)
     notice = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="admin-notice")
     with gr.Row(elem_classes="ask") as gate:
         password = gr.Textbox("", label=words.PASSWORD, type="password", max_lines=1, scale=4, elem_id="password")

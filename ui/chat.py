@@ -15,7 +15,7 @@ import gradio as gr
 
 from answer.model import Answer, Turn
 from ui import texts
-from ui.conversation_bar import build_bar, kept_in_browser
+from ui.conversation_bar import build_bar
 from ui.conversations import (
     Exchange,
     Notebook,
@@ -78,9 +78,14 @@ def converse(
         yield whole, stage
 
 
-def build_chat(blocks: gr.Blocks, services: Services, offers: Offers, examples: Mapping[str, Sequence[str]]) -> None:
+def build_chat(
+    blocks: gr.Blocks,
+    notebook: gr.BrowserState,
+    services: Services,
+    offers: Offers,
+    examples: Mapping[str, Sequence[str]],
+) -> None:
     """Lay the tab out inside `blocks`, which is being built, and wire its events."""
-    notebook = kept_in_browser()
     with gr.Row(elem_classes="workspace"):
         with gr.Column(scale=3, min_width=320, elem_classes="talk"):
             bar = build_bar()

@@ -16,7 +16,7 @@ _CONFIRM = "(kept) => [confirm({question}) ? kept : null]"
 
 
 def kept_in_browser() -> gr.BrowserState:
-    """The notebook that lives in the browser."""
+    """The notebook that lives in the browser. It stands outside the tabs: in one that is not shown, it is not read."""
     return gr.BrowserState(None, storage_key=STORAGE_KEY, secret=STORAGE_PASSWORD)
 
 

@@ -27,7 +27,7 @@ class Views:
     show: Show
 
 
-def build_discover(blocks: gr.Blocks, tab: gr.Tab, views: Views) -> None:
+def build_discover(tab: gr.Tab, views: Views) -> None:
     """Lay the tab out; it is filled when it is first shown, and again each time, as the corpus may have changed."""
     with gr.Row(elem_classes="workspace"):
         with gr.Column(scale=3, min_width=320), gr.Tabs(elem_id="discover", overflow_behavior="wrap"):
@@ -62,15 +62,8 @@ def build_discover(blocks: gr.Blocks, tab: gr.Tab, views: Views) -> None:
         for rank, make in enumerate(makers):
             yield [make() if place == rank else gr.skip() for place in range(len(parts))]
 
-    def fill_if_named(words: str | None, request: gr.Request) -> Iterator[list[Any]]:
-        if request.query_params.get("tab") == TAB:
-            yield from fill(words)
-        else:
-            yield [gr.skip()] * len(parts)
-
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(fill, wanted, parts, **quiet)
-    blocks.load(fill_if_named, wanted, parts, **quiet)
     wanted.change(views.cards, wanted, cards, **quiet)
     again.click(lambda: views.quiz(secrets.randbelow(_SEEDS)), None, quiz, **quiet)
 
