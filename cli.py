@@ -339,7 +339,7 @@ def _update_index(corpus: Path, settings: Settings, encoder: "Encoder", rebuild:
     from terminal.display import progress_bars, show_report
 
     with progress_bars(Console(stderr=True)) as bars:
-        report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild)
+        report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild, server=settings.chroma_url or None)
     show_report(Console(), report)
 
 

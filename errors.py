@@ -142,6 +142,15 @@ class BusyIndexError(IndexStateError):
     french = "Une autre indexation est en cours dans « {path} ». Attendez qu'elle finisse, puis relancez."
 
 
+class LostServerError(IndexStateError):
+    """The Chroma server that holds the passages does not answer."""
+
+    french = (
+        "Le serveur Chroma « {address} » ne répond pas comme attendu ; ce qui était indexé le reste. "
+        "Vérifiez qu'il est lancé (« chroma run ») et que son adresse est celle de RELAIS_CHROMA_URL, puis relancez."
+    )
+
+
 class EncoderError(KnowledgeBaseError):
     """The sentence encoder cannot be loaded."""
 

@@ -28,6 +28,7 @@ class Settings:
     corpus: Path | None = None  # the folder that was indexed, to open the original files from; the texts show without
     feedback: bool = False  # whether readers are asked if an answer helps; verdicts stay in the index folder
     mcp: bool = False  # whether the tools are served over the Model Context Protocol too
+    chroma_url: str = ""  # of a Chroma server, where « relais index » puts the passages; "" keeps them where they are
     admin_password: str = ""  # opens the Corpus tab; "" leaves it out
 
 

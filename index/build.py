@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from errors import BrokenIndexError, DocumentError, EmptyCorpusError, EncoderMismatchError, MissingIndexError
+from index.chroma_server import read_place, release_part
 from index.disk import full_disk_told
 from index.encoder import Encoder
 from index.generations import (
     LIBRARY,
+    PARTS,
     complete_generation,
     current_name,
     generation_folder,
@@ -44,7 +46,12 @@ class BuildReport:
 
 
 def build_index(
-    corpus: Path | None, index: Path, encoder: Encoder, progress: Progress | None = None, rebuild: bool = False
+    corpus: Path | None,
+    index: Path,
+    encoder: Encoder,
+    progress: Progress | None = None,
+    rebuild: bool = False,
+    server: str | None = None,
 ) -> BuildReport:
     """Bring the index up to date with a corpus folder and with the library that lies in the index folder.
 
@@ -59,6 +66,8 @@ def build_index(
         progress: told of each step.
         rebuild: read every file anew, whatever encoder the present index was built with; needs the corpus folder
             if one was indexed.
+        server: address of a Chroma server to put the passages on, « http://host:port »; None keeps them where those
+            of the present index are, and puts those of a new index, or of one that is rebuilt, in its folder.
 
     Raises:
         MissingCorpusError, EmptyCorpusError, ManifestError: see `ingest.scan_corpus`; EmptyCorpusError also when
@@ -68,6 +77,8 @@ def build_index(
         BrokenIndexError: the vector store does not give back what was written; the index that serves is untouched.
             Also when the present index is damaged and `corpus`, which it would be made from again, is None.
         FullDiskError: there is no room for the new generation; the index that serves is untouched.
+        SettingsError: `server` is no address.
+        LostServerError: the Chroma server does not answer, or no longer; the index that serves is untouched.
     """
     scan = scan_corpus(corpus) if corpus is not None else None
     with single_writer(index), full_disk_told(index):
@@ -81,18 +92,21 @@ def build_index(
         failures = [*(scan.failures if scan is not None else ()), *library.failures]
         unread = tuple((failure.relative, failure.error.french_message) for failure in failures)
         kept = {_place(file) for file in files if _same(file, known.get(_place(file)))} | {_place(e) for e in held}
-        if name is not None and kept == set(known) and len(kept) == len(files) + len(held):
+        places = {read_place(index / PARTS / part) for part in before.parts} if before is not None else set()
+        held_at = next((place.address for place in places if place is not None), None)
+        server = server or held_at
+        if name is not None and server == held_at and kept == set(known) and len(kept) == len(files) + len(held):
             return _report(name, tuple(known.values()), known, kept, 0, unread)
         entries, records = _read_new(held, files, known, kept, progress)
         if all(entry.failure is not None for entry in entries):
             raise EmptyCorpusError(path=corpus or index / LIBRARY)
-        entries, embedded = write_documents(index, encoder, entries, records, progress)
+        entries, embedded = write_documents(index, encoder, entries, records, progress, server)
         manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
         name, partial = new_generation(index)
         write_generation(index, partial, manifest)
         complete_generation(index, name)
         serve_generation(index, name)
-        sweep(index, {*manifest.parts, *(before.parts if before is not None else ())})
+        sweep(index, {*manifest.parts, *(before.parts if before is not None else ())}, release_part)
     return _report(name, entries, known, kept, embedded, unread)
 
 

@@ -15,7 +15,7 @@ moment when CURRENT names it. A kill at any point leaves CURRENT on a complete g
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -132,10 +132,10 @@ def withdraw(index: Path) -> None:
         _sync(index)
 
 
-def sweep(index: Path, parts: Collection[str]) -> None:
+def sweep(index: Path, parts: Collection[str], release: Callable[[Path], bool] | None = None) -> None:
     """Remove partial generations, those before the previous one, and all parts but these, which they need.
 
-    Call it as the single writer.
+    Call it as the single writer. `release` is told of each part before, and keeps it for the next sweep when false.
     """
     current = int(current_name(index))
     oldest_kept = current - KEPT_BEFORE_CURRENT
@@ -150,7 +150,8 @@ def sweep(index: Path, parts: Collection[str]) -> None:
         if number.isdigit() and unused:
             shutil.rmtree(path)
     for path in list((index / PARTS).glob("*")):
-        if path.name.removesuffix(PARTIAL).isdigit() and path.name not in parts:
+        unused = path.name.removesuffix(PARTIAL).isdigit() and path.name not in parts
+        if unused and (release is None or release(path)):
             shutil.rmtree(path)
 
 

@@ -1,8 +1,9 @@
 """Documents' records and vectors → one part of an index on disk, and back, verified both ways.
 
 A part holds what does not depend on other documents: `documents.jsonl` (see `index.records`), `chroma/` (see
-`index.passage_vectors`), `units.npy` (a vector a unit, in the order of the records), `words.npz` (see
-`index.word_counts`) and `part.json`. It is never changed once written; generations say which documents of it live.
+`index.passage_vectors`; on a server, `server.json` and `moments.npz`, see `index.chroma_server`), `units.npy` (a vector
+a unit, in the order of the records), `words.npz` (see `index.word_counts`) and `part.json`. It is never changed once
+written; generations say which documents of it live.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +14,15 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from index.checked import digest, require
+from index.chroma_server import (
+    MOMENTS,
+    SERVER,
+    Place,
+    check_on_server,
+    read_from_server,
+    read_place,
+    write_on_server,
+)
 from index.lexical import passage_words
 from index.passage_vectors import read_passage_vectors, write_passage_vectors
 from index.records import Record, read_records, write_records
@@ -60,8 +70,9 @@ class Part:
 
     manifest: PartManifest
     records: tuple[Record, ...]
-    passage_vectors: np.ndarray  # (passages, dimension) float32, in the order of the records
+    passage_vectors: np.ndarray  # (passages, dimension) float32, in the order of the records; without rows when served
     unit_vectors: np.ndarray  # (units, dimension) float32, likewise
+    place: Place | None  # where the passages are served from, when it is a server
 
 
 _manifest = TypeAdapter(PartManifest)
@@ -73,20 +84,29 @@ def write_part(
     records: Sequence[Record],
     passage_vectors: np.ndarray,
     unit_vectors: np.ndarray,
+    server: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Write a part into an empty folder; `progress` counts passages."""
+    """Write a part into an empty folder, its passages on a Chroma server if there is one; `progress` counts passages.
+
+    Raises:
+        SettingsError, LostServerError: the server cannot be reached, or no longer.
+    """
     passages = [passage for record in records for passage in record.passages]
     write_records(folder / DOCUMENTS, records)
     np.save(folder / UNITS, unit_vectors)
     save_counts(folder / WORDS, passage_words([passage.embedded_text for passage in passages]))
-    write_passage_vectors(folder / CHROMA, passages, passage_vectors, progress)
+    if server is None:
+        write_passage_vectors(folder / CHROMA, passages, passage_vectors, progress)
+    else:
+        write_on_server(folder, server, passages, passage_vectors, progress)
+    whole = READ_WHOLE if server is None else (*READ_WHOLE, SERVER, MOMENTS)
     manifest = PartManifest(
         FORMAT,
         encoder,
         passage_vectors.shape[1],
         tuple(PartDocument(each.document.id, len(each.passages), _units(each)) for each in records),
-        {name: digest(folder / name) for name in READ_WHOLE},
+        {name: digest(folder / name) for name in whole},
         {_relative(path, folder): path.stat().st_size for path in (folder / CHROMA).rglob("*") if path.is_file()},
     )
     (folder / MANIFEST).write_bytes(_manifest.dump_json(manifest, indent=1))
@@ -108,12 +128,16 @@ def check_part(folder: Path) -> PartManifest:
 
     Raises:
         OSError, ValueError: a file is missing, changed or, of the vector store, cut.
+        ChromaError, LostServerError: the passages are not on their server, or it does not answer.
     """
     manifest = read_part_manifest(folder)
     for name, expected in manifest.digests.items():
         require(digest(folder / name) == expected, f"{name} was changed")
     for name, size in manifest.sizes.items():
         require((folder / name).stat().st_size >= size, f"{name} was cut")
+    place = read_place(folder)
+    if place is not None:
+        check_on_server(place, manifest.passages)
     return manifest
 
 
@@ -152,7 +176,21 @@ def read_part(folder: Path) -> Part:
     )
     require(unit_vectors.shape == (manifest.units, manifest.dimension), "unit vectors and manifest differ")
     passages = [passage for record in records for passage in record.passages]
-    return Part(manifest, records, read_passage_vectors(folder / CHROMA, passages, manifest.dimension), unit_vectors)
+    place = read_place(folder)
+    vectors = (
+        read_passage_vectors(folder / CHROMA, passages, manifest.dimension)
+        if place is None
+        else np.empty((0, manifest.dimension), np.float32)
+    )
+    return Part(manifest, records, vectors, unit_vectors, place)
+
+
+def read_part_vectors(folder: Path, part: Part) -> np.ndarray:
+    """The vectors of a part's passages, from wherever they are; raises as `read_part`."""
+    if part.place is None:
+        return part.passage_vectors
+    passages = [passage for record in part.records for passage in record.passages]
+    return read_from_server(part.place, passages, part.manifest.dimension)
 
 
 def _units(record: Record) -> int:

@@ -1,4 +1,4 @@
-"""Passages and their vectors → a Chroma store on disk, and back. The home of Chroma.
+"""Passages and their vectors → a Chroma store on disk, and back. The home of Chroma, with `index.chroma_server`.
 
 Chroma's local store has open crash bugs: a kill during an upsert over present ids wedges a segment while counts
 look healthy (chroma-core/chroma#7678), and vectors below the synchronisation threshold are lost on exit (#6975).
@@ -14,6 +14,7 @@ from typing import cast
 import chromadb
 import numpy as np
 from chromadb.api.client import Client as ChromaClient
+from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
 
 from index.checked import require
@@ -37,11 +38,6 @@ def write_passage_vectors(
     folder: Path, passages: Sequence[Passage], vectors: np.ndarray, progress: Callable[[int], None] | None
 ) -> None:
     """Write a store: a LlamaIndex node a passage, with its vector; `progress` counts passages."""
-    # LlamaIndex takes a second to load; who only reads an index does without.
-    from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    from index.retriever import passage_node
-
     with _client(folder) as client:
         collection = client.create_collection(
             COLLECTION,
@@ -55,12 +51,24 @@ def write_passage_vectors(
                 }
             },
         )
-        store = ChromaVectorStore.from_collection(collection)
-        for start in range(0, len(passages), SLICE):
-            some = passages[start : start + SLICE]
-            store.add([passage_node(p, v) for p, v in zip(some, vectors[start : start + SLICE], strict=True)])
-            if progress is not None:
-                progress(len(some))
+        fill_collection(collection, passages, vectors, progress)
+
+
+def fill_collection(
+    collection: Collection, passages: Sequence[Passage], vectors: np.ndarray, progress: Callable[[int], None] | None
+) -> None:
+    """Add a LlamaIndex node a passage, with its vector, to an empty collection."""
+    # LlamaIndex takes a second to load; who only reads an index does without.
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    from index.retriever import passage_node
+
+    store = ChromaVectorStore.from_collection(collection)
+    for start in range(0, len(passages), SLICE):
+        some = passages[start : start + SLICE]
+        store.add([passage_node(p, v) for p, v in zip(some, vectors[start : start + SLICE], strict=True)])
+        if progress is not None:
+            progress(len(some))
 
 
 def read_passage_vectors(folder: Path, passages: Sequence[Passage], dimension: int) -> np.ndarray:
@@ -70,18 +78,22 @@ def read_passage_vectors(folder: Path, passages: Sequence[Passage], dimension: i
         DisagreementError: a vector is missing, damaged or of nothing.
         OSError, ValueError, KeyError, ChromaError: the store cannot be read.
     """
-    rows = {passage.id: row for row, passage in enumerate(passages)}
-    vectors = np.full((len(passages), dimension), np.nan, dtype=np.float32)
     # Opening a path that holds no store would make one.
     require((folder / "chroma.sqlite3").is_file(), "there is no vector store")
     with _client(folder) as client:
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        require(collection.count() == len(passages), "vector store and passages differ in number")
-        for start in range(0, len(passages), SLICE):
-            page = collection.get(limit=SLICE, offset=start, include=["embeddings"])
-            embeddings = page["embeddings"]
-            require(embeddings is not None, "the vector store gives no vectors")
-            vectors[[rows[identifier] for identifier in page["ids"]]] = np.asarray(embeddings, dtype=np.float32)
+        return read_collection(client.get_collection(COLLECTION, embedding_function=None), passages, dimension)
+
+
+def read_collection(collection: Collection, passages: Sequence[Passage], dimension: int) -> np.ndarray:
+    """The vectors of a collection, as `read_passage_vectors` gives and checks them."""
+    rows = {passage.id: row for row, passage in enumerate(passages)}
+    vectors = np.full((len(passages), dimension), np.nan, dtype=np.float32)
+    require(collection.count() == len(passages), "vector store and passages differ in number")
+    for start in range(0, len(passages), SLICE):
+        page = collection.get(limit=SLICE, offset=start, include=["embeddings"])
+        embeddings = page["embeddings"]
+        require(embeddings is not None, "the vector store gives no vectors")
+        vectors[[rows[identifier] for identifier in page["ids"]]] = np.asarray(embeddings, dtype=np.float32)
     norms = np.linalg.norm(vectors, axis=1)
     require(bool(np.all(np.abs(norms - 1.0) < 1e-3)), "a passage's vector is missing or damaged")
     return vectors

@@ -7,12 +7,14 @@ and a new generation, not all that did not change.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from index.checked import broken_unless_readable, digest, require
+from index.chroma_server import ServedPart, ServedVectors
 from index.generations import PARTS
 from index.lexical import LexicalIndex, lexical_of, load_lexical
 from index.nearest import HeldVectors, PassageVectors
@@ -163,27 +165,55 @@ def read_generation(index: Path, folder: Path) -> Generation:
         parts = {name: read_part(index / PARTS / name) for name in manifest.parts}
         lexical = load_lexical(folder / LEXICAL)
         require(lexical.size == manifest.passages, "lexical index and passages differ")
-        generation = _assemble(folder.name, manifest, parts, lexical)
+        generation = _assemble(index, folder.name, manifest, parts, lexical)
         require(len(generation.passages) == manifest.passages, "records and manifest differ")
         require(generation.unit_vectors.shape[0] == manifest.units, "unit vectors and manifest differ")
     return generation
 
 
-def _assemble(name: str, manifest: Manifest, parts: Mapping[str, Part], lexical: LexicalIndex) -> Generation:
+def _assemble(
+    index: Path, name: str, manifest: Manifest, parts: Mapping[str, Part], lexical: LexicalIndex
+) -> Generation:
     manifests = {part: read.manifest for part, read in parts.items()}
     held = {(part, record.document.id): record for part, read in parts.items() for record in read.records}
     records = tuple(held[entry.part, entry.document_id] for entry in manifest.live)
-    vectors = [parts[part].passage_vectors[start:end] for part, start, end in _passage_rows(manifest.live, manifests)]
     units = [parts[part].unit_vectors[start:end] for part, start, end in _unit_rows(manifest.live, manifests)]
     return Generation(
         name,
         manifest,
         records,
         tuple(passage for record in records for passage in record.passages),
-        HeldVectors(np.concatenate(vectors)),
+        _vectors(index, manifest, parts, records),
         VectorRows(units, manifest.dimension),
         lexical,
     )
+
+
+def _vectors(index: Path, manifest: Manifest, parts: Mapping[str, Part], records: Sequence[Record]) -> PassageVectors:
+    """The vectors of the passages of all records: in memory, or on the server where all parts have theirs."""
+    manifests = {part: read.manifest for part, read in parts.items()}
+    if all(part.place is None for part in parts.values()):
+        rows = _passage_rows(manifest.live, manifests)
+        return HeldVectors(np.concatenate([parts[part].passage_vectors[start:end] for part, start, end in rows]))
+    numbered = dict(zip((passage.id for record in records for passage in record.passages), count(), strict=False))
+    homes = {entry.document_id: entry.part for entry in manifest.live}
+    served = []
+    for name, part in parts.items():
+        require(part.place is not None, "some passages are on a server, and others are not")
+        live = [record for record in part.records if homes.get(record.document.id) == name]
+        dead = [record.document.id for record in part.records if homes.get(record.document.id) != name]
+        identifiers = [passage.id for record in live for passage in record.passages]
+        if part.place is not None:
+            served.append(
+                ServedPart(
+                    index / PARTS / name,
+                    part.place,
+                    {identifier: numbered[identifier] for identifier in identifiers},
+                    frozenset(record.document.id for record in live),
+                    tuple(dead),
+                )
+            )
+    return ServedVectors(served)
 
 
 def _passage_rows(live: Sequence[Entry], parts: Mapping[str, PartManifest]) -> list[tuple[str, int, int]]:

@@ -8,9 +8,10 @@ import numpy as np
 
 from errors import BrokenIndexError
 from index.checked import broken_unless_readable
+from index.chroma_server import read_place
 from index.encoder import Encoder
 from index.generations import PARTS, VECTORS, complete_part, new_part
-from index.part import read_part, read_part_manifest, read_part_records, write_part
+from index.part import read_part, read_part_manifest, read_part_records, read_part_vectors, write_part
 from index.progress import Progress
 from index.records import Record, unit_texts
 from index.store import Entry
@@ -18,14 +19,21 @@ from index.vector_cache import VectorCache
 
 
 def write_documents(
-    index: Path, encoder: Encoder, entries: tuple[Entry, ...], records: list[Record], progress: Progress | None
+    index: Path,
+    encoder: Encoder,
+    entries: tuple[Entry, ...],
+    records: list[Record],
+    progress: Progress | None,
+    server: str | None = None,
 ) -> tuple[tuple[Entry, ...], int]:
     """Write and verify a part with the new documents and those of the parts that it replaces.
+
+    The passages go to the Chroma server, if one is given, with those of parts that have theirs elsewhere.
 
     Returns:
         The entries, each with its part, and how many texts were encoded.
     """
-    replaced = _parts_to_replace(index, entries, sum(len(record.passages) for record in records))
+    replaced = _parts_to_replace(index, entries, sum(len(record.passages) for record in records), server)
     merged = {entry.document_id: entry.part for entry in entries if entry.part in replaced}
     for part in sorted(replaced):
         with broken_unless_readable(index):
@@ -33,12 +41,12 @@ def write_documents(
         records = [*records, *(record for record in old if merged.get(record.document.id) == part)]
     if not records:
         return entries, 0
-    name, embedded = _write_part(index, encoder, records, progress)
+    name, embedded = _write_part(index, encoder, records, server, progress)
     written = {record.document.id for record in records}
     return tuple(replace(e, part=name) if e.document_id in written else e for e in entries), embedded
 
 
-def _parts_to_replace(index: Path, entries: Sequence[Entry], passages: int) -> set[str]:
+def _parts_to_replace(index: Path, entries: Sequence[Entry], passages: int, server: str | None) -> set[str]:
     """The parts whose documents go into the new one: small ones, and those of which most is no longer used.
 
     Each part is then more than twice as large as the next: there are few, and a passage is seldom written again.
@@ -51,13 +59,17 @@ def _parts_to_replace(index: Path, entries: Sequence[Entry], passages: int) -> s
     for part in sorted(live, reverse=True):
         with broken_unless_readable(index):
             total = read_part_manifest(index / PARTS / part).passages
-        if (passages and live[part] <= 2 * passages) or 2 * live[part] < total:
+            place = read_place(index / PARTS / part)
+        elsewhere = (place.address if place is not None else None) != server
+        if elsewhere or (passages and live[part] <= 2 * passages) or 2 * live[part] < total:
             replaced.add(part)
             passages += live[part]
     return replaced
 
 
-def _write_part(index: Path, encoder: Encoder, records: Sequence[Record], progress: Progress | None) -> tuple[str, int]:
+def _write_part(
+    index: Path, encoder: Encoder, records: Sequence[Record], server: str | None, progress: Progress | None
+) -> tuple[str, int]:
     """Write a part and read it back; its name, and how many texts were encoded.
 
     Raises:
@@ -75,9 +87,10 @@ def _write_part(index: Path, encoder: Encoder, records: Sequence[Record], progre
     name, partial = new_part(index)
     if progress is not None:
         progress.start(len(passages), "Écriture de l'index")
-    write_part(partial, encoder.fingerprint, records, passage_vectors, unit_vectors, advance)
+    write_part(partial, encoder.fingerprint, records, passage_vectors, unit_vectors, server, advance)
     with broken_unless_readable(index):
-        written = read_part(complete_part(index, name))
-    if not np.allclose(written.passage_vectors, passage_vectors, atol=1e-5):
+        folder = complete_part(index, name)
+        written = read_part_vectors(folder, read_part(folder))
+    if not np.allclose(written, passage_vectors, atol=1e-5):
         raise BrokenIndexError(path=index, reason="the vector store does not give back what was written")
     return name, len(missing)
