@@ -321,7 +321,18 @@ def export_verdicts(
 
     if out is None:
         export_feedback(folder, sys.stdout)
-        return
+    else:
+        _write_feedback(folder, out)
+
+
+def _write_feedback(folder: Path, out: Path) -> None:
+    """Write the verdicts kept in an index folder.
+
+    Raises:
+        UnwritableFileError: the file cannot be written.
+    """
+    from ui.feedback import export_feedback
+
     try:
         with out.open("w", encoding="utf-8-sig", newline="") as file:  # spreadsheets tell UTF-8 by its mark
             export_feedback(folder, file)

@@ -41,8 +41,10 @@ def fields_of(kind: type[KnowledgeBaseError]) -> set[str]:
 
 
 def raised(tree: ast.AST) -> Iterator[tuple[type[KnowledgeBaseError], set[str], int]]:
-    """Each `SomeError(field=…)` called: the class, its fields and the line."""
+    """Each `SomeError(field=…)` called, or `raise SomeError`: the class, its fields and the line."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name) and node.exc.id in ALL:
+            yield ALL[node.exc.id], set(), node.lineno
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
             if name in ALL:

@@ -124,7 +124,10 @@ def _ids(index: Index, names: Sequence[str] | None) -> frozenset[str] | None:
 
 
 def _served(endpoint: Callable[Asked, Given], meaning: dict[str, Any], guard: Guard) -> Callable[Asked, Given]:
-    """The endpoint with its arguments checked, its errors told to the client, and what it means in French."""
+    """The endpoint with its arguments checked, its errors told to the client, and what it means in French.
+
+    The client is told of WrongCallError where an argument is of no use.
+    """
     checked: Callable[..., Given] = validate_call(endpoint)
 
     def call(*arguments: Any) -> Given:
