@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
 from answer import answer_question
 from errors import BenchError
 from evals.bench import find_files, read_bench, read_queries
@@ -19,6 +21,7 @@ from index.search import open_index
 from settings import read_settings
 
 UNANSWERABLE = "unanswerable.jsonl"
+TENTH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class RefusalScores:
     refused: float  # of the unanswerable
     false_refusals: float  # of the answerable
     auc: float | None  # of the confidence
+    refused_at_tenth: float  # of the unanswerable, at the threshold that refuses `TENTH` of the answerable
     answerable: int
     unanswerable: int
 
@@ -51,6 +55,7 @@ def run_command(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         return
     print(f"refused {scores.refused:.3f} of {scores.unanswerable} unanswerable questions")
     print(f"refused {scores.false_refusals:.3f} of {scores.answerable} answerable questions")
+    print(f"refused {scores.refused_at_tenth:.3f} of the unanswerable where {TENTH:.0%} of the answerable are")
     print(f"AUC of the confidence {'–' if scores.auc is None else f'{scores.auc:.3f}'}")
     print("answered though unanswerable:", ", ".join(answered) or "none")
 
@@ -81,5 +86,12 @@ def measure_refusals(folder: Path, progress: Progress) -> tuple[RefusalScores, t
     unsure = [answers[query].confidence for query in without_answer]
     refused = sum(answers[query].refused for query in without_answer)
     false_refusals = sum(answers[query].refused for query in bench.queries)
-    scores = RefusalScores(refused / len(unsure), false_refusals / len(sure), auc(sure, unsure), len(sure), len(unsure))
+    scores = RefusalScores(
+        refused=refused / len(unsure),
+        false_refusals=false_refusals / len(sure),
+        auc=auc(sure, unsure),
+        refused_at_tenth=float(np.mean(np.array(unsure) < np.quantile(sure, TENTH))),
+        answerable=len(sure),
+        unanswerable=len(unsure),
+    )
     return scores, tuple(query for query in without_answer if not answers[query].refused)

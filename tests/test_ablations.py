@@ -41,7 +41,7 @@ TELLING = {
     "Numbers of sections": asked("Que dit l'article 4 de la convention ?"),
     "Spelling": asked("c koi le preavi pour resilié la convension"),
     "Everyday words": asked("Qui peut garder les gosses ?"),
-    "Word likeness": asked("Qui s'occupe des gamins ?"),
+    "Word likeness": asked("Quels parents cherchent une nounou ?"),
     "Names and territories": asked("Qui a signé le schéma dans la Loire-Atlantique ?"),
     "Kinds of answer": asked("Quand le schéma a-t-il été signé ?"),
     "What is counted": asked("Combien de places de crèche y a-t-il à Épinay ?"),

@@ -156,6 +156,21 @@ def test_retrieval_command_scores_four_runs_and_keeps_its_index(bench, tmp_path,
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("manifest.json")} == built
 
 
+def test_refusals_command_asks_both_kinds_of_questions(bench, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    silent = {"u1": "Combien gagne un ministre ?", "u2": "À quelle heure ouvre la piscine ?"}
+    (bench / "unanswerable.jsonl").write_text(
+        "".join(json.dumps({"_id": query, "text": text}) + "\n" for query, text in silent.items())
+    )
+    assert main(["refusals", "--bench", str(bench), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["answerable"], found["unanswerable"], found["answered"]) == (3, 2, [])
+    assert (found["refused"], found["refused_at_tenth"], found["auc"]) == (1.0, 1.0, 1.0)
+    (bench / "unanswerable.jsonl").write_text("")
+    assert main(["refusals", "--bench", str(bench)]) == 1
+    assert "il ne contient aucune question" in capsys.readouterr().err
+
+
 FILES = {"corpus": "corpus.jsonl", "queries": "queries.jsonl", "qrels": "qrels.tsv"}
 
 
