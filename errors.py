@@ -219,7 +219,9 @@ class ExpiredSessionError(AdministrationError):
 class HeavyUploadError(AdministrationError):
     """The file that was sent is too large."""
 
-    french = "« {name} » pèse {size} Mo, le maximum est {limit} Mo. Découpez-le, ou allégez ses images, puis renvoyez-le."
+    french = (
+        "« {name} » pèse {size} Mo, le maximum est {limit} Mo. Découpez-le ou allégez ses images, puis renvoyez-le."
+    )
 
 
 class UnquotableDocumentError(DocumentError):

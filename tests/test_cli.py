@@ -251,7 +251,8 @@ def test_a_missing_folder_and_a_folder_without_documents(quick: Relais, tmp_path
         1,
         "",
         "Le dossier « vide » ne contient aucun document lisible. "
-        "Déposez-y des fichiers PDF, Word (.docx), LibreOffice (.odt), HTML, texte ou courriel (.eml), puis relancez.\n",
+        "Déposez-y des fichiers PDF, Word (.docx), LibreOffice (.odt), HTML, texte ou courriel (.eml), "
+        "puis relancez.\n",
     )
 
 
