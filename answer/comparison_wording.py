@@ -8,7 +8,7 @@ from answer.tables.load import table
 
 
 def verdict(row: Row) -> str:
-    """« Différent : préavis », « Identique », « Absent d'un texte »."""
+    """« Différent : préavis ; identique : forme », « Identique », « Absent d'un texte au moins »."""
     words = table("comparison")
     contrast = row.contrast
     if not any(cell.quotes for cell in row.cells):
@@ -22,7 +22,11 @@ def verdict(row: Row) -> str:
         said = words["verdict"]["differs"]
     else:
         said = words["verdict"]["same_facts"]
-    return f"{said} : {', '.join(differing)}" if differing else str(said)
+    if not differing:
+        return str(said)
+    alike = [words["kinds"][kind.kind] for kind in contrast.kinds if not kind.differs and all(kind.facts)]
+    same = words["verdict"]["also_same"].format(kinds=", ".join(alike)) if alike else ""
+    return f"{said} : {', '.join(differing)}{same}"
 
 
 def cell_lines(cell: Cell) -> list[str]:

@@ -54,7 +54,7 @@ def typed_themes_in(question: str) -> tuple[Theme, ...]:
         )
         types, focus = _named()[frozenset(roots(each.owner))]
         if not inside and types not in themes:
-            themes[types] = Theme(each.owner, types, focus)
+            themes[types] = Theme(each.owner if focus else types[0], types, focus)
     return tuple(themes.values())
 
 

@@ -142,7 +142,7 @@ def test_two_texts_are_set_side_by_side(index: Index) -> None:
     assert [block.heading for block in answer.blocks] == ["Convention d'Épinay", "Convention FEPEM–CNAF"]
     ours, theirs = answer.blocks
     assert ours.citations[0].quote.startswith(LASTS)
-    assert answer.lead == "Durée – Mêmes éléments, autre rédaction."
+    assert answer.lead == "Durée – Différent : date ; identique : durée."
     assert "L’engagement signé est d’une durée de trois ans." in [citation.quote for citation in theirs.citations]
     assert {c.document_id for c in ours.citations} == {CONVENTION}
     assert {c.document_id for c in theirs.citations} == {NEWS}

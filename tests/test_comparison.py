@@ -79,7 +79,7 @@ def test_a_clause_is_quoted_with_its_facts_in_every_text(index: Index) -> None:
     assert facts == [[("notice", 6, "mois")], [("notice", 3, "mois")], [("notice", 6, "mois")]]
     assert row.contrast.differs and not row.contrast.silent
     assert {kind.kind: kind.differs for kind in row.contrast.kinds} == {"notice": True, "form": True, "actor": False}
-    assert verdict(row) == "Différent : préavis, forme"
+    assert verdict(row) == "Différent : préavis, forme ; identique : qui"
 
 
 def test_quotes_are_verbatim_and_short(index: Index) -> None:
@@ -171,7 +171,11 @@ def test_two_versions_of_a_text_are_told_with_what_changed(index: Index) -> None
     (note,) = comparison.notes
     assert note.startswith(f"« {CLOCHERS}.txt » et « {SECOND}.txt » sont deux versions d'un même texte")
     assert "2 phrases ne figurent que dans la seconde, 2 que dans la première." in note
-    assert [verdict(row) for row in comparison.rows] == ["Différent : préavis", "Différent : montant", "Identique"]
+    assert [verdict(row) for row in comparison.rows] == [
+        "Différent : préavis ; identique : forme, qui",
+        "Différent : montant ; identique : taux, rythme",
+        "Identique",
+    ]
 
 
 def test_a_text_without_articles_is_compared_sentence_by_sentence(index: Index) -> None:
@@ -215,7 +219,9 @@ def test_the_other_files_say_the_same(index: Index) -> None:
     ]
     assert rows[1][5] == f"« {ENDS} »" and "préavis : 6 mois" in rows[1][8]
     written = docx.Document(io.BytesIO(export_comparison(comparison, "docx")))
-    assert "résiliation – Différent : préavis" in [paragraph.text for paragraph in written.paragraphs]
+    assert "résiliation – Différent : préavis ; identique : forme, qui" in [
+        paragraph.text for paragraph in written.paragraphs
+    ]
     assert ENDS in written.tables[0].rows[0].cells[1].text
     assert written.tables[1].rows[0].cells[1].text.startswith("Non prévu")
 
