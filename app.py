@@ -192,6 +192,12 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         _launch(blocks, settings, routes)
 
 
+def _head() -> str:
+    """What every page begins with, beside Gradio's own: our scripts, and the sheet for printing."""
+    scripts = (f"<script>{(UI / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS)
+    return f"<style>{(UI / 'print.css').read_text(encoding='utf-8')}</style>{''.join(scripts)}"
+
+
 def _launch(blocks: gr.Blocks, settings: Settings, routes: Sequence[Route]) -> None:
     blocks.launch(
         server_name=settings.host,
@@ -202,7 +208,7 @@ def _launch(blocks: gr.Blocks, settings: Settings, routes: Sequence[Route]) -> N
         favicon_path=UI / "favicon.svg",
         theme=relais_theme(),
         css_paths=[UI / "style.css", UI / "compare.css"],
-        head="".join(f"<script>{(UI / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS),
+        head=_head(),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

@@ -27,8 +27,8 @@ document.addEventListener("click", async (event) => {
 
 // A tip can be put out of the way without moving the pointer.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.body.classList.add("no-tips");
+  if (event.key === "Escape") document.getElementById("conversation")?.classList.add("no-tips");
 });
 for (const moved of ["pointermove", "focusin"]) {
-  document.addEventListener(moved, () => document.body.classList.remove("no-tips"));
+  document.addEventListener(moved, () => document.getElementById("conversation")?.classList.remove("no-tips"));
 }
