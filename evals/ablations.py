@@ -65,7 +65,11 @@ def _by_cosine(candidates: Candidates) -> np.ndarray:
 
 
 PARTS = (
-    Part("Adapter", "questions by the plain encoder, same passages", asking=without_adapter),
+    Part(
+        "Adapter",
+        "questions by the plain encoder, whose cosines are higher than those that the decision was fitted to",
+        asking=without_adapter,
+    ),
     Part(
         "Vectors",
         "every cosine is 0: passages by words alone",

@@ -36,7 +36,7 @@ def build_discover(tab: gr.Tab, views: Views) -> None:
                 cards = _html("cards")
             with gr.Tab(texts.PART_SHEETS, elem_id="part-fiches"):
                 sheets = _html("sheets")
-            with gr.Tab(texts.PART_TIMELINE, elem_id="part-frise"):
+            with gr.Tab(texts.PART_TIMELINE, elem_id="part-frise") as frieze:
                 figure = gr.Plot(label=texts.PART_TIMELINE, show_label=False, elem_id="timeline", buttons=[])
                 periods = _html("periods")
             with gr.Tab(texts.PART_GLOSSARY, elem_id="part-sigles"):
@@ -47,14 +47,13 @@ def build_discover(tab: gr.Tab, views: Views) -> None:
         with gr.Column(scale=2, min_width=320, elem_classes="source-column"):
             build_source_panel(views.show, "discover-source")
 
-    parts = [cards, sheets, figure, periods, acronyms, quiz]
+    parts = [cards, sheets, periods, acronyms, quiz]
 
     def fill(words: str | None) -> Iterator[list[Any]]:
         # One part after the other: the last ones wait for the vocabulary of all texts, the first time.
         makers: tuple[Callable[[], Any], ...] = (
             lambda: views.cards(words),
             views.sheets,
-            views.figure,
             views.periods,
             views.acronyms,
             lambda: views.quiz(secrets.randbelow(_SEEDS)),
@@ -64,6 +63,8 @@ def build_discover(tab: gr.Tab, views: Views) -> None:
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(fill, wanted, parts, **quiet)
+    # A picture given to a part that is not shown yet is lost.
+    frieze.select(views.figure, None, figure, **quiet)
     wanted.change(views.cards, wanted, cards, **quiet)
     again.click(lambda: views.quiz(secrets.randbelow(_SEEDS)), None, quiz, **quiet)
 
