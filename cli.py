@@ -22,7 +22,7 @@ from rich.console import Console
 from typer._click.exceptions import UsageError
 from typer.main import get_command
 
-from errors import KnowledgeBaseError, QuestionError, UnwritableFileError
+from errors import KnowledgeBaseError, MissingRayError, QuestionError, UnwritableFileError
 from journal import open_journal, record_incident
 from settings import Settings, read_settings
 from terminal.address import check_address
@@ -42,6 +42,7 @@ from terminal.validity import (
 if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.search import Index
+    from index.spread import RayCluster
     from terminal.batch import BatchQuestion
     from terminal.records import AnswerRecord, SearchRecord
 
@@ -110,12 +111,16 @@ def index_corpus(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", metavar="", help="Reconstruit tout, par exemple après un changement de modèle.")
     ] = False,
+    ray: Annotated[
+        bool, typer.Option("--ray", metavar="", help="Répartit la lecture et le calcul sur une grappe Ray en marche.")
+    ] = False,
 ) -> None:
     """Lit les documents d'un dossier et met l'index à jour."""
     settings = _settings(index)
     from index.encoder import load_encoder
 
-    _update_index(corpus, settings, load_encoder(settings.encoder), rebuild)
+    cluster = _join_cluster(settings) if ray else None
+    _update_index(corpus, settings, load_encoder(settings.encoder), rebuild, cluster)
 
 
 @commands.command(cls=FrenchCommand)
@@ -345,13 +350,26 @@ def _settings(index: Path | None, as_of: date | None = None) -> Settings:
     return replace(settings, index=index or settings.index, as_of=as_of or settings.as_of)
 
 
-def _update_index(corpus: Path, settings: Settings, encoder: "Encoder", rebuild: bool = False) -> None:
+def _update_index(
+    corpus: Path, settings: Settings, encoder: "Encoder", rebuild: bool = False, cluster: "RayCluster | None" = None
+) -> None:
     from index.build import build_index
     from terminal.display import progress_bars, show_report
 
     with progress_bars(Console(stderr=True)) as bars:
-        report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild, server=settings.chroma_url or None)
+        server = settings.chroma_url or None
+        report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild, server=server, cluster=cluster)
     show_report(Console(), report)
+
+
+def _join_cluster(settings: Settings) -> "RayCluster":
+    try:
+        from index.spread import RayCluster
+    except ModuleNotFoundError as error:
+        if error.name not in ("ray", "pyarrow", "llama_index.ingestion"):
+            raise
+        raise MissingRayError from error
+    return RayCluster(settings.encoder)
 
 
 def _open(settings: Settings) -> "Index":

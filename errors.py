@@ -151,6 +151,28 @@ class LostServerError(IndexStateError):
     )
 
 
+class ClusterError(KnowledgeBaseError):
+    """The work cannot be spread on a Ray cluster."""
+
+
+class MissingRayError(ClusterError):
+    """Ray is not installed."""
+
+    french = (
+        "« --ray » demande Ray, qui n'est pas installé sur ce poste. "
+        "Installez-le avec « pip install 'relais-conventions[ray]' », ou relancez sans « --ray »."
+    )
+
+
+class LostClusterError(ClusterError):
+    """There is no Ray cluster, or it has failed."""
+
+    french = (
+        "La grappe Ray n'existe pas, ou ne répond plus ; ce qui était indexé le reste. Lancez-la avec "
+        "« ray start --head », ou donnez son adresse dans RAY_ADDRESS, puis relancez ; sans « --ray », ce poste suffit."
+    )
+
+
 class EncoderError(KnowledgeBaseError):
     """The sentence encoder cannot be loaded."""
 

@@ -8,8 +8,10 @@ In reading order, for a newcomer:
 4. `part.py` writes and reads back some documents: records, units' vectors, passages' vectors in Chroma, words counted.
 5. `store.py` does so for one generation: which documents of which parts, in what order, and `lexical.py`'s BM25.
 6. `generations.py` owns the folder: which generation serves, the lock, the sweep.
-7. `build.build_index` does one indexing with the above; `write_parts.py` writes what is new.
-8. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
+7. `build.build_index` does one indexing with the above; `write_parts.py` writes what is new. Past one machine, the
+   passages are on a Chroma server (`chroma_server.py`) and the work on a Ray cluster (`spread.py`).
+8. `ranking.py` and `nearest.py` rank the passages of a generation.
+9. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
 
 The names below are imported when they are first used, as Chroma, LlamaIndex and torch take seconds.
 """
@@ -52,6 +54,8 @@ for _variable, _value in {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",  # its warning on fork would reach the user's terminal
     "ANONYMIZED_TELEMETRY": "False",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else Ray warns of a change to come
 }.items():
     os.environ.setdefault(_variable, _value)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from errors import BrokenIndexError, DocumentError, EmptyCorpusError, EncoderMismatchError, MissingIndexError
 from index.chroma_server import read_place, release_part
@@ -25,6 +26,9 @@ from index.store import FORMAT, Entry, Manifest, check_generation, read_manifest
 from index.write_parts import write_documents
 from ingest.corpus import ScannedFile, read_document, scan_corpus, scan_folder
 from ingest.model import Origin
+
+if TYPE_CHECKING:
+    from index.spread import RayCluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def build_index(
     progress: Progress | None = None,
     rebuild: bool = False,
     server: str | None = None,
+    cluster: "RayCluster | None" = None,
 ) -> BuildReport:
     """Bring the index up to date with a corpus folder and with the library that lies in the index folder.
 
@@ -68,6 +73,7 @@ def build_index(
             if one was indexed.
         server: address of a Chroma server to put the passages on, « http://host:port »; None keeps them where those
             of the present index are, and puts those of a new index, or of one that is rebuilt, in its folder.
+        cluster: on which files are read and texts encoded; None does it here. The index is the same.
 
     Raises:
         MissingCorpusError, EmptyCorpusError, ManifestError: see `ingest.scan_corpus`; EmptyCorpusError also when
@@ -79,6 +85,7 @@ def build_index(
         FullDiskError: there is no room for the new generation; the index that serves is untouched.
         SettingsError: `server` is no address.
         LostServerError: the Chroma server does not answer, or no longer; the index that serves is untouched.
+        LostClusterError: the cluster fails; the index that serves is untouched, and texts that were encoded are kept.
     """
     scan = scan_corpus(corpus) if corpus is not None else None
     with single_writer(index), full_disk_told(index):
@@ -97,10 +104,10 @@ def build_index(
         server = server or held_at
         if name is not None and server == held_at and kept == set(known) and len(kept) == len(files) + len(held):
             return _report(name, tuple(known.values()), known, kept, 0, unread)
-        entries, records = _read_new(held, files, known, kept, progress)
+        entries, records = _read_new(held, files, known, kept, cluster, progress)
         if all(entry.failure is not None for entry in entries):
             raise EmptyCorpusError(path=corpus or index / LIBRARY)
-        entries, embedded = write_documents(index, encoder, entries, records, progress, server)
+        entries, embedded = write_documents(index, encoder, entries, records, progress, server, cluster)
         manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
         name, partial = new_generation(index)
         write_generation(index, partial, manifest)
@@ -147,6 +154,7 @@ def _read_new(
     files: Sequence[ScannedFile],
     known: Mapping[Place, Entry],
     kept: Set[Place],
+    cluster: "RayCluster | None",
     progress: Progress | None,
 ) -> tuple[tuple[Entry, ...], list[Record]]:
     """All entries in order, and the records of the documents that were read."""
@@ -155,26 +163,34 @@ def _read_new(
     if progress is not None:
         progress.start(len(files), "Lecture des documents")
     sole_error: DocumentError | None = None
+    new = [file for file in files if _place(file) not in kept]
+    outcomes = iter(cluster.read(new) if cluster is not None else map(_read, new))
     for file in files:
         if _place(file) in kept:
             entries.append(known[_place(file)])
         else:
-            try:
-                record = make_record(read_document(file))
-            except DocumentError as error:
-                sole_error = error
-                failure = error.french_message
+            outcome = next(outcomes)
+            if isinstance(outcome, DocumentError):
+                sole_error = outcome
+                failure = outcome.french_message
                 entries.append(
                     Entry(file.relative, file.document_id, file.content_hash, failure=failure, origin=file.origin)
                 )
             else:
-                records.append(record)
-                entries.append(_entry(file, record))
+                records.append(outcome)
+                entries.append(_entry(file, outcome))
         if progress is not None:
             progress.advance(1)
     if sole_error is not None and len(files) == 1 and not held:
         raise sole_error
     return tuple(entries), records
+
+
+def _read(file: ScannedFile) -> Record | DocumentError:
+    try:
+        return make_record(read_document(file))
+    except DocumentError as error:
+        return error
 
 
 def _entry(file: ScannedFile, record: Record) -> Entry:

@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 
 from errors import LostServerError, SettingsError
 from index.checked import require
-from index.nearest import Near, Selection
+from index.nearest import Also, Near, Selection
 from index.passage_vectors import fill_collection, read_collection
 from ingest.model import Passage
 
@@ -192,10 +192,10 @@ class ServedVectors:
         self._mean = sum(weight * held["mean"] for weight, held in zip(weights, moments, strict=True))
         self._second = sum(weight * held["second"] for weight, held in zip(weights, moments, strict=True))
 
-    def near(self, query: np.ndarray, selection: Selection, count: int, also: np.ndarray) -> Near:
+    def near(self, query: np.ndarray, selection: Selection, count: int, also: Also) -> Near:
         """See `PassageVectors.near`. Of more than `COUNTED` passages of some documents, the spread is that of all."""
         counted = selection.rows is not None and len(selection.rows) <= COUNTED
-        wanted = selection.rows if counted and selection.rows is not None else also
+        wanted = selection.rows if counted and selection.rows is not None else also()
         cosines: dict[int, float] = {}
         for part, collection in self._parts:
             where = _restriction(part, selection)

@@ -114,11 +114,11 @@ def lexical_of(counted: WordCounts) -> LexicalIndex:
 
 
 def load_lexical(folder: Path) -> LexicalIndex:
-    """Read what `save` wrote.
+    """Open what `save` wrote; the scores stay on their files, of which a query reads those of its words.
 
     Raises:
         OSError, ValueError, KeyError: a file is missing or damaged.
     """
     size = int((folder / SIZE_FILE).read_text(encoding="ascii"))
     wordless = not any(path.name != SIZE_FILE for path in folder.iterdir())
-    return LexicalIndex(None if wordless else bm25s.BM25.load(folder, load_corpus=False), size)
+    return LexicalIndex(None if wordless else bm25s.BM25.load(folder, load_corpus=False, mmap=True), size)

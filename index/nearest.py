@@ -1,11 +1,12 @@
 """A query's vector → the passages that may be near it, with their cosines and how cosines spread over all of them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+Also = Callable[[], np.ndarray]  # rows, worked out only where they are needed
 FEW = 4  # a selection of less than one row in so many is copied; of a larger one, the whole is multiplied
 
 
@@ -30,8 +31,8 @@ class Near:
 class PassageVectors(Protocol):
     """The vectors of a generation's passages, wherever they are."""
 
-    def near(self, query: np.ndarray, selection: Selection, count: int, also: np.ndarray) -> Near:
-        """At least the `count` nearest passages of the selection, and the rows `also`, which are of it.
+    def near(self, query: np.ndarray, selection: Selection, count: int, also: Also) -> Near:
+        """At least the `count` nearest passages of the selection, and the rows of `also`, which are of it.
 
         Raises:
             LostServerError: the vectors are on a server, which does not answer.
@@ -44,7 +45,7 @@ class HeldVectors:
     def __init__(self, matrix: np.ndarray) -> None:
         self.matrix = matrix  # (passages, dimension) float32
 
-    def near(self, query: np.ndarray, selection: Selection, count: int, also: np.ndarray) -> Near:
+    def near(self, query: np.ndarray, selection: Selection, count: int, also: Also) -> Near:
         """The whole selection, whatever is asked for: see `PassageVectors.near`."""
         rows = selection.rows
         if rows is None:

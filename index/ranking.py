@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -15,6 +15,7 @@ from ingest.model import Passage
 LEXICAL_WEIGHT = 0.2  # of standardised BM25 beside the standardised cosine; see benchmarks/results/fusion.md
 NAMED_FIRST = 1e6  # above any score
 TWINS_LOOKED_PAST = 4  # times as many passages are ranked as are given back, for what stands behind repeated ones
+FILTERS = 8  # sets of documents whose rows are kept
 NAMED_LOOKED_AT = 500  # passages of the sections named that are asked for beside the nearest ones
 
 
@@ -40,6 +41,8 @@ class Ranking:
             record.document.id: (start, start + size)
             for record, start, size in zip(generation.records, starts, sizes, strict=False)
         }
+        # A question is searched for several times in the same documents; a filter stays for a conversation.
+        self._rows = lru_cache(maxsize=FILTERS)(self._rows_of)
         self._order = {identifier: place for place, identifier in enumerate(self._spans)}
 
     @cached_property
@@ -54,24 +57,29 @@ class Ranking:
             LostServerError: see `index.nearest.PassageVectors.near`.
         """
         passages = self._generation.passages
-        rows = self._rows(documents)
+        rows = self._rows(frozenset(documents)) if documents is not None else None
         if not len(passages if rows is None else rows):
             return []
         bm25 = self._generation.lexical.scores(query)
         bm25 = bm25 if rows is None else bm25[rows]
         named = self._named(query, documents)
         count = min(top * TWINS_LOOKED_PAST, len(bm25))
-        likely = _best(-bm25, count)
-        also = np.union1d(likely if rows is None else rows[likely], named[:NAMED_LOOKED_AT])
+
+        def also() -> np.ndarray:
+            likely = _best(-bm25, count)
+            return np.union1d(likely if rows is None else rows[likely], named[:NAMED_LOOKED_AT])
+
         near = self._generation.vectors.near(vector, Selection(rows, documents), count, also)
         places = _places(near.rows, rows)  # of the passages to rank, among those searched
         words = bm25 if places is None else bm25[places]
         scores = _standardised(near.cosines, near.mean, near.spread) + LEXICAL_WEIGHT * _standardised(
             words, float(bm25.mean()), float(bm25.std())
         )
-        keys = -scores.astype(np.float64)
+        keys = -scores
         if len(named):
-            keys -= NAMED_FIRST * np.isin(np.arange(len(passages)) if near.rows is None else near.rows, named)
+            keys = keys.astype(np.float64) - NAMED_FIRST * np.isin(
+                np.arange(len(passages)) if near.rows is None else near.rows, named
+            )
         found = [
             Retrieved(
                 passages[place if near.rows is None else near.rows[place]],
@@ -83,11 +91,9 @@ class Ranking:
         ]
         return _twins_last(found)[:top]
 
-    def _rows(self, documents: Collection[str] | None) -> np.ndarray | None:
+    def _rows_of(self, documents: frozenset[str]) -> np.ndarray | None:
         """The rows of the passages of these documents, ascending; None for all."""
-        if documents is None:
-            return None
-        held = sorted({each for each in documents if each in self._spans}, key=self._order.__getitem__)
+        held = sorted((each for each in documents if each in self._spans), key=self._order.__getitem__)
         if len(held) == len(self._spans):
             return None
         return np.concatenate([np.empty(0, int), *(np.arange(*self._spans[each]) for each in held)])

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -20,6 +20,13 @@ SCHEMA = """
     ) WITHOUT ROWID
 """
 COMMIT_EVERY = 256  # texts; what an interrupted indexing loses at most
+
+
+class Spread(Protocol):
+    """What encodes slices of texts elsewhere; see `index.spread`."""
+
+    def encode(self, slices: Sequence[Sequence[str]], encoder: Encoder) -> Iterator[np.ndarray]:
+        """The vectors of each slice, in order."""
 
 
 class VectorCache:
@@ -76,11 +83,23 @@ class VectorCache:
             unknown.extend(text for text in some if text not in known)
         return sorted(unknown, key=len)
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> None:
-        """Encode these texts and keep them, committing as it goes; an interruption loses the last few."""
-        for start in range(0, len(texts), COMMIT_EVERY):
-            some = texts[start : start + COMMIT_EVERY]
-            self.store(some, self._encoder.encode_passages(some, progress))
+    def encode(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None, spread: Spread | None = None
+    ) -> None:
+        """Encode these texts and keep them, committing as it goes; an interruption loses the last few.
+
+        Raises:
+            LostClusterError: of `spread`, on which they are encoded if it is given.
+        """
+        slices = [texts[start : start + COMMIT_EVERY] for start in range(0, len(texts), COMMIT_EVERY)]
+        if spread is None:
+            for some in slices:
+                self.store(some, self._encoder.encode_passages(some, progress))
+            return
+        for some, vectors in zip(slices, spread.encode(slices, self._encoder), strict=True):
+            self.store(some, vectors)
+            if progress is not None:
+                progress(len(some))
 
     def matrix(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dimension) float32, a row a text, in order.

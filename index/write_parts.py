@@ -15,7 +15,7 @@ from index.part import read_part, read_part_manifest, read_part_records, read_pa
 from index.progress import Progress
 from index.records import Record, unit_texts
 from index.store import Entry
-from index.vector_cache import VectorCache
+from index.vector_cache import Spread, VectorCache
 
 
 def write_documents(
@@ -25,6 +25,7 @@ def write_documents(
     records: list[Record],
     progress: Progress | None,
     server: str | None = None,
+    spread: Spread | None = None,
 ) -> tuple[tuple[Entry, ...], int]:
     """Write and verify a part with the new documents and those of the parts that it replaces.
 
@@ -41,7 +42,7 @@ def write_documents(
         records = [*records, *(record for record in old if merged.get(record.document.id) == part)]
     if not records:
         return entries, 0
-    name, embedded = _write_part(index, encoder, records, server, progress)
+    name, embedded = _write_part(index, encoder, records, server, spread, progress)
     written = {record.document.id for record in records}
     return tuple(replace(e, part=name) if e.document_id in written else e for e in entries), embedded
 
@@ -68,7 +69,12 @@ def _parts_to_replace(index: Path, entries: Sequence[Entry], passages: int, serv
 
 
 def _write_part(
-    index: Path, encoder: Encoder, records: Sequence[Record], server: str | None, progress: Progress | None
+    index: Path,
+    encoder: Encoder,
+    records: Sequence[Record],
+    server: str | None,
+    spread: Spread | None,
+    progress: Progress | None,
 ) -> tuple[str, int]:
     """Write a part and read it back; its name, and how many texts were encoded.
 
@@ -82,7 +88,7 @@ def _write_part(
         missing = cache.missing([*passages, *units])
         if progress is not None:
             progress.start(len(missing), "Calcul des vecteurs")
-        cache.encode(missing, advance)
+        cache.encode(missing, advance, spread)
         passage_vectors, unit_vectors = cache.matrix(passages), cache.matrix(units)
     name, partial = new_part(index)
     if progress is not None:
