@@ -17,6 +17,9 @@ from index.generations import current_name, generation_folder
 from index.search import open_index
 from index.store import read_generation
 
+# An extra of its own, of which `make install` makes no use: pip install -e ".[dev,ray]" runs these tests too.
+pytest.importorskip("ray", reason="the extra « ray » is not installed")
+
 ROOT = Path(__file__).parent.parent
 RAY = Path(sys.executable).parent / "ray"
 
