@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import chromadb
 import httpx
 import numpy as np
+from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.api.types import Where
 from chromadb.config import Settings as ChromaSettings
@@ -59,8 +61,9 @@ def _answering(address: str) -> Iterator[None]:
         raise LostServerError(address=address, reason=str(error)) from error
 
 
-def _connect(address: str) -> chromadb.ClientAPI:
-    """
+def _connect(address: str) -> ClientAPI:
+    """A client of the server.
+
     Raises:
         SettingsError: that is no address of a server.
         LostServerError: nothing answers there.
@@ -93,7 +96,8 @@ def _connect(address: str) -> chromadb.ClientAPI:
 def _collection(place: Place) -> Collection:
     client = _connect(place.address)
     with _answering(place.address):
-        return client.get_collection(place.collection, embedding_function=None)
+        collection: Collection = client.get_collection(place.collection, embedding_function=None)
+        return collection
 
 
 def read_place(part: Path) -> Place | None:
@@ -235,5 +239,5 @@ class ServedVectors:
 def _restriction(part: ServedPart, selection: Selection) -> Where | None:
     """Which documents of a part are searched, for Chroma; None for all that the collection holds."""
     if selection.documents is not None:
-        return {"document": {"$in": sorted(part.live.intersection(selection.documents))}}
-    return {"document": {"$nin": list(part.dead)}} if part.dead else None
+        return cast(Where, {"document": {"$in": sorted(part.live.intersection(selection.documents))}})
+    return cast(Where, {"document": {"$nin": list(part.dead)}}) if part.dead else None

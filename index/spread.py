@@ -4,6 +4,7 @@ Relais stands on every machine of the cluster, which all see the corpus and the 
 back is what one process gives: texts are encoded in the very batches in which it would encode them.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -82,10 +83,11 @@ class RayCluster:
             ray.init(
                 address="auto",
                 log_to_driver=False,
-                logging_level="error",
+                logging_level=logging.ERROR,
                 runtime_env={"env_vars": {"PYTHONPATH": str(PROJECT), "RAY_USAGE_STATS_ENABLED": "0"}},
             )
-            self._workers = max(int(ray.cluster_resources().get("CPU", 1)), 1)
+            resources = ray.cluster_resources()  # type: ignore[no-untyped-call]
+            self._workers = max(int(resources.get("CPU", 1)), 1)
         except (ConnectionError, RayError, RuntimeError, ValueError) as error:
             raise LostClusterError(reason=str(error)) from error
         context = ray.data.DataContext.get_current()
