@@ -1,6 +1,6 @@
 """Encoding in the processor's own number format against float32: `python benchmarks/encoding.py --from FOLDER`.
 
-FOLDER holds documents, of which some hundred passages are encoded: plain sentence-transformers in float32, in the
+FOLDER holds documents, of which a hundred passages or so are encoded: plain sentence-transformers in float32, in the
 order of the corpus; float32 sorted by length, as the encoder does; the format of `native_dtype`, likewise. Rounds
 alternate, so that a busy machine slows all alike, and times are processor time.
 """
@@ -23,7 +23,7 @@ from index.encoder import BATCH, E5_PROMPTS, SentenceEncoder, load_embedded
 from index.records import make_record
 from ingest.corpus import read_document, scan_folder
 
-PASSAGES, ROUNDS = 320, 2
+PASSAGES, ROUNDS = 128, 1
 QUESTION = "Quel est le préavis pour résilier la convention ?"
 
 

@@ -62,7 +62,8 @@ def _answering(address: str) -> Iterator[None]:
 
 
 def _connect(address: str) -> ClientAPI:
-    """
+    """A client of the server.
+
     Raises:
         SettingsError: that is no address of a server.
         LostServerError: nothing answers there.
@@ -238,9 +239,5 @@ class ServedVectors:
 def _restriction(part: ServedPart, selection: Selection) -> Where | None:
     """Which documents of a part are searched, for Chroma; None for all that the collection holds."""
     if selection.documents is not None:
-        return _one_of("$in", sorted(part.live.intersection(selection.documents)))
-    return _one_of("$nin", list(part.dead)) if part.dead else None
-
-
-def _one_of(operator: str, documents: list[str]) -> Where:
-    return cast(Where, {"document": {operator: documents}})
+        return cast(Where, {"document": {"$in": sorted(part.live.intersection(selection.documents))}})
+    return cast(Where, {"document": {"$nin": list(part.dead)}}) if part.dead else None

@@ -79,7 +79,7 @@ def show_discovery(page: Page) -> None:
     ):
         assert violations(page) == []
         page.locator(f"#part-{part}-button").click()
-        page.locator(shown).first.wait_for()
+        page.locator(shown).first.wait_for(timeout=90_000)  # ms; Plotly weighs five megabytes
     page.locator("[data-choice=wrong]").first.click()
 
 
