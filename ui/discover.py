@@ -1,7 +1,7 @@
 """The Découvrir tab: what a newcomer reads first. Documents, action sheets, time, acronyms, and a quiz on all of it."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,26 +47,23 @@ def build_discover(tab: gr.Tab, views: Views) -> None:
         with gr.Column(scale=2, min_width=320, elem_classes="source-column"):
             build_source_panel(views.show, "discover-source")
 
-    parts = [cards, sheets, periods, acronyms, quiz]
-
-    def fill(words: str | None) -> Iterator[list[Any]]:
-        # One part after the other: the last ones wait for the vocabulary of all texts, the first time.
-        makers: tuple[Callable[[], Any], ...] = (
-            lambda: views.cards(words),
-            views.sheets,
-            views.periods,
-            views.acronyms,
-            lambda: views.quiz(secrets.randbelow(_SEEDS)),
-        )
-        for rank, make in enumerate(makers):
-            yield [make() if place == rank else gr.skip() for place in range(len(parts))]
+    def new_quiz() -> str:
+        return views.quiz(secrets.randbelow(_SEEDS))
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    tab.select(fill, wanted, parts, **quiet)
+    # One event a part: the last ones wait for the vocabulary of all texts, the first time.
+    tab.select(views.cards, wanted, cards, **quiet)
+    for make, part in (
+        (views.sheets, sheets),
+        (views.periods, periods),
+        (views.acronyms, acronyms),
+        (new_quiz, quiz),
+    ):
+        tab.select(make, None, part, **quiet)
     # A picture given to a part that is not shown yet is lost.
     frieze.select(views.figure, None, figure, **quiet)
     wanted.change(views.cards, wanted, cards, **quiet)
-    again.click(lambda: views.quiz(secrets.randbelow(_SEEDS)), None, quiz, **quiet)
+    again.click(new_quiz, None, quiz, **quiet)
 
 
 def _html(elem_id: str) -> gr.HTML:
