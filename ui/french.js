@@ -5,6 +5,8 @@ const names = {
   "bot's message: a component of type html": "Réponse",
   "Scroll down": "Aller au bas de la conversation",
   "Loading response": "Réponse en cours",
+  "File upload": "Envoi de fichiers",
+  "Click to upload or drop files": "Choisir des fichiers, ou les déposer ici",
   "Empty value": "Rien à montrer encore",
 };
 

@@ -14,6 +14,7 @@ from ui.tables import Cell, filterable_table
 
 # Readable on both a white and a nearly black page.
 COLOURS = {"en vigueur": "#15803d", "échue": "#6b7280", "à venir": "#2563eb", "indéterminée": "#b45309"}
+MODEBAR = ["zoom", "pan", "select", "lasso", "zoomin", "zoomout", "autoscale", "reset", "resetscale", "toimage"]
 MOST = 40  # documents in the picture; the table has them all
 _ROW, _MARGIN = 34, 110  # pixels
 _OPEN = timedelta(days=365)  # how far beyond today a period without an end is drawn
@@ -47,6 +48,9 @@ def timeline_figure(periods: Sequence[Period], documents: Mapping[str, Document]
         height=_MARGIN + _ROW * max(1, len(drawn)),
         margin={"l": 8, "r": 8, "t": 40, "b": 40},
         barmode="overlay",
+        # Its buttons speak English, and a picture of a few bars needs none of them.
+        modebar={"remove": MODEBAR},
+        dragmode=False,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         legend={"orientation": "h", "y": -0.15},
