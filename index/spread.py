@@ -5,6 +5,8 @@ back is what one process gives: texts are encoded in the very batches in which i
 """
 
 import logging
+import os
+import socket
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -24,6 +26,7 @@ from index.records import Record, make_record
 from ingest.corpus import ScannedFile, read_document
 
 ROUND = 64  # slices that a worker gets before what came back is kept; each round pays for loading the encoder
+LISTENING = 10  # seconds for the cluster to take a connection
 PROJECT = Path(__file__).parent.parent
 
 _file = TypeAdapter(ScannedFile)
@@ -80,6 +83,7 @@ class RayCluster:
         """
         self._encoder = encoder
         try:
+            _check_listening(os.environ.get("RAY_ADDRESS", ""))
             ray.init(
                 address="auto",
                 log_to_driver=False,
@@ -88,7 +92,7 @@ class RayCluster:
             )
             resources = ray.cluster_resources()  # type: ignore[no-untyped-call]
             self._workers = max(int(resources.get("CPU", 1)), 1)
-        except (ConnectionError, RayError, RuntimeError, ValueError) as error:
+        except (OSError, RayError, RuntimeError, ValueError) as error:
             raise LostClusterError(reason=str(error)) from error
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
@@ -117,16 +121,24 @@ class RayCluster:
                 yield np.array(node.embedding, np.float32).reshape(-1, encoder.dimension)
 
     def _batches(self, nodes: Sequence[BaseNode]) -> dict[str, Any]:
-        return {"batch_size": 1, "concurrency": (1, min(self._workers, len(nodes)))}
+        pool = ray.data.ActorPoolStrategy(min_size=1, max_size=min(self._workers, len(nodes)))
+        return {"batch_size": 1, "compute": pool}
 
     def _run(self, transformation: RayTransformComponent, nodes: list[TextNode]) -> list[BaseNode]:
         if not nodes:
             return []
         try:
             done = RayIngestionPipeline(transformations=[transformation]).run(nodes=nodes)
-        except (RayError, ConnectionError) as error:
+        except (RayError, OSError) as error:
             raise LostClusterError(reason=str(error)) from error
         return sorted(done, key=lambda node: int(node.node_id))
+
+
+def _check_listening(address: str) -> None:
+    """Raise OSError at once when nothing listens at « host:port »; Ray would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if host and "/" not in host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=LISTENING).close()
 
 
 def _outcome(node: BaseNode) -> Record | DocumentError:
