@@ -363,6 +363,11 @@ def _update_index(
 
 
 def _join_cluster(settings: Settings) -> "RayCluster":
+    """The cluster that spreads the indexing.
+
+    Raises:
+        MissingRayError: the extra « ray » is not installed.
+    """
     try:
         from index.spread import RayCluster
     except ModuleNotFoundError as error:

@@ -58,7 +58,11 @@ class EncodeTexts(TransformComponent):
     _loaded: Encoder | None = PrivateAttr(default=None)
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
-        """Encode each slice by itself, as one process would."""
+        """Encode each slice by itself, as one process would.
+
+        Raises:
+            EncoderMismatchError: this machine's encoder of that name is another one.
+        """
         if self._loaded is None:
             self._loaded = load_encoder(self.encoder)
             if self._loaded.fingerprint != self.fingerprint:

@@ -121,7 +121,11 @@ def test_version(relais: Relais) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("demander",), "La commande « demander » n'existe pas. Les commandes sont : index, ask, search, serve."),
+        (
+            ("demander",),
+            "La commande « demander » n'existe pas. Les commandes sont : index, ask, search, compare, serve, timeline, "
+            "corpus, feedback.",
+        ),
         (("ask",), ONE_OF),
         (("ask", "Quel", "est"), EXTRA),
         (("ask", "Qui ?", "--batch", "a", "--out", "b"), ONE_OF),
