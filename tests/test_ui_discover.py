@@ -50,7 +50,7 @@ def test_the_action_sheet_of_the_rhone(documents: dict[str, Document]) -> None:
 
 def test_sheets_name_their_schema_and_open_in_the_text(documents: dict[str, Document]) -> None:
     html = sheets_html(action_sheets(documents.values()))
-    assert '<td data-column="Schéma">schéma des services aux familles du Rhône</td>' in html
+    assert '<ol class="place"><li>schéma des services aux familles du Rhône</li>' in html
     assert f'data-source="{RHONE}/fiche-pe-1-2-1/pilotage-coordination#' in html
     assert sheets_html(()) == '<p class="empty">Aucune fiche action dans les documents.</p>'
 
@@ -76,7 +76,12 @@ def test_the_timeline_has_a_bar_a_period_and_today(documents: dict[str, Document
     assert list(bar.base) == ["2014-01-01"]
     assert list(bar.x) == [(date(2017, 12, 31) - date(2014, 1, 1)).days * 86_400_000]
     assert figure.layout.shapes[0].x0 == "2016-01-01"
-    assert figure.layout.annotations[0].text == "aujourd'hui"
+    assert [each.text for each in figure.layout.annotations] == [
+        "aujourd'hui",
+        "Schéma de Loire-Atlantique 2014-2017",
+        "Convention FEPEM–CNAF",
+        "Lettre aux partenaires de la Caf des Hauts-de-Seine",
+    ]
 
 
 def test_the_glossary_quotes_the_sentence_or_says_there_is_none(

@@ -33,7 +33,7 @@ Réponse des textes, mot pour mot
 
 Sources
 [1] Convention de partenariat petite enfance et parentalité d'Épinay-sur-Seine, art. 5 – Résiliation \
-(epinay-convention-petite-enfance.txt)
+(epinay-convention-petite-enfance.txt) – validité indéterminée
 
 Pour votre situation, voyez
 votre référent Caf

@@ -124,7 +124,7 @@ def build_chat(
             with gr.Column(elem_classes="examples") as examples_area:
                 buttons = _example_buttons(examples)
         with gr.Column(scale=2, min_width=320, elem_classes="source-column"):
-            build_source_panel(services.show, "source")
+            panel = build_source_panel(services.show, "source")
 
     screen = [question, chatbot, notebook, examples_area, bar.area, bar.chosen, warning, warning_text]
     unchanged: list[Any] = [gr.skip()] * len(screen)
@@ -185,7 +185,7 @@ def build_chat(
         button.click(send_question, [button, notebook, *limits], screen, **quiet).then(**shared_in_address)
     blocks.load(open_page, notebook, screen, **quiet).then(**shared_in_address)
     blocks.load(offer_choices, None, limits, **quiet)
-    bar.wire(notebook, screen, redrawn, quiet, shared_in_address)
+    bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address)
     if services.note_feedback is not None:
         _build_feedback(notebook, services.note_feedback, quiet)
 

@@ -8,6 +8,7 @@ import gradio as gr
 
 from ui import texts
 from ui.conversations import Notebook, opened, read_notebook, renamed, set_aside, without_current
+from ui.source_panel import empty_panel
 
 # Gradio writes browser state under a key and a password, by default new ones at each start, which would lose the
 # conversations. The password hides nothing: what is kept is the reader's own, in the reader's own browser.
@@ -42,6 +43,7 @@ class Bar:
     def wire(
         self,
         notebook: gr.BrowserState,
+        panel: gr.HTML,
         screen: list[Any],
         redrawn: Callable[[Notebook], list[Any]],
         quiet: dict[str, Any],
@@ -67,9 +69,13 @@ class Bar:
             return [*redrawn(renamed(read_notebook(kept), name)), gr.update(visible=False)]
 
         confirm = _CONFIRM.format(question=repr(texts.CONFIRM_DELETE))
-        self.chosen.input(switch, [self.chosen, notebook], screen, **quiet).then(**shared_in_address)
-        self.begin.click(begin, notebook, screen, **quiet).then(**shared_in_address)
-        self.delete.click(delete, notebook, screen, js=confirm, **quiet).then(**shared_in_address)
+        for turned in (
+            self.chosen.input(switch, [self.chosen, notebook], screen, **quiet),
+            self.begin.click(begin, notebook, screen, **quiet),
+            self.delete.click(delete, notebook, screen, js=confirm, **quiet),
+        ):
+            turned.then(**shared_in_address)
+            turned.then(empty_panel, None, panel, **quiet)  # what it showed was of the conversation before
         self.rename.click(ask_name, notebook, [self.naming, self.name], **quiet)
         gr.on(
             [self.keep_name.click, self.name.submit],
@@ -83,7 +89,9 @@ class Bar:
 def build_bar() -> Bar:
     """Lay the bar out; it shows once there is a conversation."""
     with gr.Row(visible=False, elem_classes="bar") as area:
-        chosen = gr.Dropdown([], label=texts.MY_CONVERSATIONS, elem_id="conversations", scale=4, min_width=220)
+        chosen = gr.Dropdown(
+            [], label=texts.MY_CONVERSATIONS, info=texts.KEPT_HERE, elem_id="conversations", scale=4, min_width=220
+        )
         begin = gr.Button(texts.NEW_CONVERSATION, size="sm", min_width=0, scale=0)
         rename = gr.Button(texts.RENAME, size="sm", min_width=0, scale=0)
         delete = gr.Button(texts.DELETE, size="sm", min_width=0, scale=0)

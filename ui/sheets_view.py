@@ -14,11 +14,10 @@ from ui.tables import Cell, filterable_table
 def sheets_html(sheets: Iterable[ActionSheet]) -> str:
     """The table, or the sentence that says that there is no action sheet."""
     rows = [
-        [Cell(escape(_scheme(sheet))), Cell(_axes(sheet)), Cell(_name(sheet), heads=True)]
-        + [Cell(_value(sheet, sheet.fields.get(name))) for name in field_words()]
+        [Cell(_place(sheet), heads=True), *(Cell(_value(sheet, sheet.fields.get(name))) for name in field_words())]
         for sheet in sheets
     ]
-    columns = [*texts.SHEET_COLUMNS, *(name.capitalize() for name in field_words())]
+    columns = [texts.SHEET_COLUMN, *(name.capitalize() for name in field_words())]
     return filterable_table("fiches", texts.SHEETS_CAPTION, columns, rows, texts.NO_SHEETS)
 
 
@@ -29,8 +28,10 @@ def _scheme(sheet: ActionSheet) -> str:
     return named.group() if named else source.short_title
 
 
-def _axes(sheet: ActionSheet) -> str:
-    return "<br>".join(escape(axis) for axis in sheet.axes) or texts.NOT_SAID
+def _place(sheet: ActionSheet) -> str:
+    """Schéma → axe → fiche, from the top down."""
+    above = "".join(f"<li>{escape(name)}</li>" for name in (_scheme(sheet), *sheet.axes))
+    return f'<ol class="place">{above}<li>{_name(sheet)}</li></ol>'
 
 
 def _name(sheet: ActionSheet) -> str:

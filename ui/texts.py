@@ -29,7 +29,8 @@ BLANK_QUESTION = "(question vide)"
 SEARCHING = "Je cherche dans les textes…"
 
 UNNAMED = "Sans titre"
-MY_CONVERSATIONS = "Mes conversations (gardées dans ce navigateur seulement)"
+MY_CONVERSATIONS = "Mes conversations"
+KEPT_HERE = "Gardées dans ce navigateur seulement."
 RENAME = "Renommer"
 DELETE = "Supprimer"
 CONFIRM_DELETE = "Supprimer cette conversation de ce navigateur ?"
@@ -136,7 +137,7 @@ DATE_NAMES = {
     "ended": "a pris fin le",
 }
 
-SHEET_COLUMNS = ("Schéma", "Axe", "Fiche")
+SHEET_COLUMN = "Schéma → axe → fiche"
 SHEETS_CAPTION = "Fiches action : qui pilote, avec qui, pour quand, et comment on mesure"
 NO_SHEETS = "Aucune fiche action dans les documents."
 SEE_IN_TEXT = "Voir dans le texte"

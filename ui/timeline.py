@@ -16,7 +16,7 @@ from ui.tables import Cell, filterable_table
 COLOURS = {"en vigueur": "#15803d", "échue": "#6b7280", "à venir": "#2563eb", "indéterminée": "#b45309"}
 MODEBAR = ["zoom", "pan", "select", "lasso", "zoomin", "zoomout", "autoscale", "reset", "resetscale", "toimage"]
 MOST = 40  # documents in the picture; the table has them all
-_ROW, _MARGIN = 34, 110  # pixels
+_ROW, _MARGIN = 52, 120  # pixels
 _OPEN = timedelta(days=365)  # how far beyond today a period without an end is drawn
 
 
@@ -44,6 +44,11 @@ def timeline_figure(periods: Sequence[Period], documents: Mapping[str, Document]
     now = today.isoformat()
     figure.add_shape(type="line", x0=now, x1=now, y0=0, y1=1, yref="paper", line={"dash": "dot", "width": 2})
     figure.add_annotation(x=now, y=1, yref="paper", yanchor="bottom", showarrow=False, text=texts.TODAY)
+    for period in drawn:
+        # Above its bar: beside it, long titles would leave a phone no room for the bars.
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=period.title, yshift=_ROW // 2 - 6, showarrow=False, text=period.title
+        )
     figure.update_layout(
         height=_MARGIN + _ROW * max(1, len(drawn)),
         margin={"l": 8, "r": 8, "t": 40, "b": 40},
@@ -54,7 +59,8 @@ def timeline_figure(periods: Sequence[Period], documents: Mapping[str, Document]
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         legend={"orientation": "h", "y": -0.15},
-        yaxis={"autorange": "reversed", "automargin": True, "categoryorder": "array",
+        bargap=0.62,
+        yaxis={"showticklabels": False, "autorange": "reversed", "categoryorder": "array",
                "categoryarray": [period.title for period in drawn]},
         xaxis={"type": "date", "tickformat": "%Y", "gridcolor": "rgba(128,128,128,.3)"},
     )  # fmt: skip
