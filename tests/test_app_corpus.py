@@ -115,6 +115,7 @@ def test_a_document_is_checked_indexed_answered_from_described_and_removed(
         page.get_by_label("Signé le").fill("le 31 février 2024")
         page.get_by_role("button", name="Enregistrer et réindexer").click()
         expect(page.locator("#stage")).to_contain_text("« le 31 février 2024 » n'est pas une date", timeout=60_000)
+        page.wait_for_timeout(1500)  # until the event is over, the next press is not heard
         page.get_by_label("Signé le").fill("1er mars 2024")
         page.locator("#edit-short-title input, #edit-short-title textarea").fill("Charte de Valbourg")
         page.locator("#edit-territory input, #edit-territory textarea").fill("Valbourg ; Rhône")
