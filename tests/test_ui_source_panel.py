@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -100,6 +101,9 @@ def test_what_is_no_reference_is_refused(text: str) -> None:
 def test_a_passage_that_is_gone_says_so(convention: Document, reference: str) -> None:
     with pytest.raises(LostPassageError) as error:
         render_reference(
-            {convention.id: convention}, {each.id: each for each in convention.sections}, read_reference(reference)
+            {convention.id: convention},
+            {each.id: each for each in convention.sections},
+            read_reference(reference),
+            date(2026, 1, 1),
         )
     assert error.value.french_message.startswith("Ce passage n'est plus dans les textes")
