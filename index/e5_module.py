@@ -16,17 +16,17 @@ class PackedE5(InputModule):
     """The packed weights with their tokenizer; the network is compiled when it is first used."""
 
     def __init__(
-        self, packed: PackedModel, tokenizer: Tokenizer, changes: Mapping[str, np.ndarray], native_bf16: bool
+        self, packed: PackedModel, tokenizer: Tokenizer, changes: Mapping[str, np.ndarray], bf16: bool
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.tokenizer = tokenizer
         self.max_seq_length = packed.positions
-        self._packed, self._changes, self._native_bf16 = packed, changes, native_bf16
+        self._packed, self._changes, self._bf16 = packed, changes, bf16
 
     @cached_property
     def network(self) -> E5Network:
         """The network, which takes a third of a second to compile and 45 MB."""
-        return E5Network(self._packed, self._changes, self._native_bf16)
+        return E5Network(self._packed, self._changes, self._bf16)
 
     def preprocess(  # type: ignore[override]  # the library's other modalities are not for this model
         self, inputs: list[str], prompt: str | None = None, **kwargs: object

