@@ -17,6 +17,7 @@ from terminal.usage import FrenchCommand, FrenchGroup, WrongUsageError
 if TYPE_CHECKING:
     from library.add import Added
 
+NAMED = 10  # documents of one addition; the others are counted
 SHEETS, AGREEMENTS = "service-public", "collective-agreement"
 
 corpus_commands = typer.Typer(
@@ -60,6 +61,9 @@ def add(
     settings = _settings(index)
     from library.add import add_agreements, add_files, add_sheets
 
+    if not all(each.strip() for each in what):
+        # An empty path would mean the present folder.
+        raise WrongUsageError("Un des noms est vide ; donnez des fichiers, des dossiers ou des adresses.", context)
     source, *rest = what
     today = date.today()
     if source == SHEETS:
@@ -139,6 +143,13 @@ def refresh(index: IndexOption = None) -> None:
     _report(settings, added)
 
 
+def _brought(files: tuple[str, ...]) -> str:
+    """What an addition or a refresh brought, in one line: "2 documents : F345, F815."."""
+    names = ", ".join(file.removesuffix(".relais") for file in files[:NAMED])
+    others = f" et {len(files) - NAMED} autres" if len(files) > NAMED else ""
+    return f"{len(files)} document{'s' if len(files) > 1 else ''} : {names}{others}." if files else "Aucun document."
+
+
 def _idcc_numbers(context: typer.Context, words: list[str]) -> list[int]:
     if not words:
         raise WrongUsageError(
@@ -169,6 +180,7 @@ def _report(settings: Settings, added: "list[Added] | tuple[Added, ...]") -> Non
     with progress_bars(Console(stderr=True)) as bars:
         report = build_index(None, settings.index, encoder, bars)
     for each in added:
+        print(_brought(each.files))
         for remark in each.remarks:
             print(remark)
     show_report(Console(), report)

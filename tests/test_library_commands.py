@@ -41,6 +41,7 @@ def test_add_list_show_remove_refresh(relais: Relais, tmp_path: Path) -> None:
     note.write_text("# Horaires\n\n## Mardi\n\nOuvert de 9 h à 12 h.\n", encoding="utf-8")
     added = relais("corpus", "add", "collective-agreement", "9998", "--from", FILES)
     assert added.status == 0
+    assert added.out.startswith("1 document : idcc-9998.\n")
     assert "IDCC 9998 : 5 articles, 1 abrogés laissés de côté." in added.out
     assert "Nouveaux : 1 " in added.out
     assert relais("corpus", "add", note).status == 0
@@ -89,6 +90,7 @@ def test_add_list_show_remove_refresh(relais: Relais, tmp_path: Path) -> None:
         (["add", "service-public", "--from", "absent.zip"], 1, "« absent.zip » est introuvable"),
         (["add", "absent.pdf"], 1, "« absent.pdf » est introuvable"),
         (["add"], 2, "Il manque « QUOI… »"),
+        (["add", " "], 2, "Un des noms est vide"),
         (["show", "F1"], 1, "Aucun index"),
         (["remove", "F1"], 1, "Aucun index"),
         (["refresh"], 1, "Rien n'a encore été ajouté"),
