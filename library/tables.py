@@ -50,15 +50,22 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell | None]]:
     placed: dict[tuple[int, int], Cell] = {}
     for at, row in enumerate(rows[:TALLEST]):
         column = 0
+        excess = _excess(row, rows[at + 1]) if at + 1 < len(rows) else 0
         for cell in row:
             while (at, column) in placed:
                 column += 1
-            for down in range(min(cell.rows, len(rows) - at)):
+            for down in range(min(cell.rows - excess, len(rows) - at)):
                 for right in range(min(cell.columns, WIDEST - column)):
                     placed.setdefault((at + down, column + right), cell)
             column += cell.columns
     width = max((column for _, column in placed), default=-1) + 1
     return [[placed.get((at, column)) for column in range(width)] for at in range(min(len(rows), TALLEST))]
+
+
+def _excess(row: Sequence[Cell], following: Sequence[Cell]) -> int:
+    """By how many rows all cells of a row are said to be taller than they can be, as the next row needs their place."""
+    wide = sum(cell.columns for cell in row) >= sum(cell.columns for cell in following) > 0
+    return min(cell.rows for cell in row) - 1 if row and wide else 0
 
 
 def _distinct(row: Sequence[Cell | None]) -> list[str]:

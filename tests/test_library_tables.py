@@ -23,6 +23,18 @@ def test_spans_are_resolved_both_ways() -> None:
     ]
 
 
+def test_headings_that_all_reach_into_the_first_row_of_values_stay_above_it() -> None:
+    rows = [
+        [head("Ressources", rows=2), head("Montant", rows=2)],
+        [Cell("69 309 € ou moins"), Cell("131,95 €")],
+        [Cell("Plus"), Cell("32,99 €")],
+    ]
+    assert table_lines(rows) == [
+        "Ressources : 69 309 € ou moins ; Montant : 131,95 €",
+        "Ressources : Plus ; Montant : 32,99 €",
+    ]
+
+
 def test_a_heading_across_the_table_heads_the_rows_below_it() -> None:
     rows = [
         [head("Ressources"), head("Aide")],
