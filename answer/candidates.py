@@ -33,6 +33,7 @@ MEASURES = (
     "rarest_section",
     "typed",  # the unit holds something of the kind asked
     "typed_missing",  # it holds nothing of it
+    "anchored",  # share of the question's words that stand near something of the kind asked
     "named",  # the unit's document is named by the question: 1; another is: -1
     "context_cosine",  # earlier turns and the passage, for a question that leans on them
     "context_section",  # the unit stands in the section that the earlier turns are about
@@ -53,6 +54,7 @@ MEASURES = (
 )  # fmt: skip
 _FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
+_ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _LIKE = 0.3  # similarity from which one noun stands for another
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
 
@@ -147,6 +149,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(near_section[rarest]) if rarest is not None else 0.0,
                 float(typed is True),
                 float(typed is False),
+                _anchored(question, text, knowledge, likeness, weights) if typed else 0.0,
                 0.0 if not named else 1.0 if document.id in named else -1.0,
                 in_context.cosine if in_context else 0.0,
                 float(focus == section_id),
@@ -251,6 +254,17 @@ def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndar
     rank = knowledge.likeness.rank
     following = (analyse(text[end : end + _COUNTS_WITHIN]) for _, end in found)
     return any(counted[rank[stem]] >= _LIKE for stems in following for stem in stems if stem in rank)
+
+
+def _anchored(question: Question, text: str, knowledge: Knowledge, likeness: np.ndarray, weights: np.ndarray) -> float:
+    """The largest share of the question's words, by weight, around something of the kind asked."""
+    rank = knowledge.likeness.rank
+    around = (
+        text[max(0, start - _ANCHORED_WITHIN) : end + _ANCHORED_WITHIN]
+        for start, end in evidence.spans(question.kind, text)
+    )
+    ranks = (np.array([rank[stem] for stem in set(analyse(words)) if stem in rank], np.intp) for words in around)
+    return max((float(weights @ _nearest(likeness, near)) for near in ranks), default=0.0) if len(weights) else 0.0
 
 
 def _figures(text: str) -> set[tuple[str, str]]:

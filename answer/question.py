@@ -72,8 +72,9 @@ def understand(
     mentions = names.mentions(text)
     context = " ".join(turn.content for turn in reversed(history[-4:]))
     follows_up = bool(history) and (_matches("follow_up", folded) or not mentions)
-    kind = _kind(folded)
-    acronym = _asked_acronym(text, glossary, mentions) if kind in ("definition", "text") else None
+    kind, certain = _kind(folded)
+    open_kind = kind in ("definition", "text") or not certain
+    acronym = _asked_acronym(text, glossary, mentions) if open_kind else None
     if acronym is not None:
         kind = "definition"
     sides = {mention.documents for mention in mentions}
@@ -98,15 +99,15 @@ def understand(
     )
 
 
-def _kind(folded: str) -> AnswerKind:
-    """What an acronym stands for, else the kind whose pattern matches first in the question."""
+def _kind(folded: str) -> tuple[AnswerKind, bool]:
+    """The kind whose pattern matches first in the question, and whether it is certain."""
     if _matches("spelling_out", folded):
-        return "definition"
-    kinds = table("kinds")
-    found = _kinds_matching("patterns", folded)
-    if not any(name in kinds["figures"] for _, _, name in found):
-        found += _kinds_matching("weak", folded)
-    return min(found)[2] if found else "text"
+        return "definition", True
+    strong = _kinds_matching("patterns", folded)
+    if any(name in table("kinds")["figures"] for _, _, name in strong):
+        return min(strong)[2], True
+    found = min([*strong, *_kinds_matching("weak", folded)], default=None)
+    return (found[2], found in strong) if found else ("text", False)
 
 
 def _kinds_matching(strength: str, folded: str) -> list[tuple[int, int, AnswerKind]]:
