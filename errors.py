@@ -57,7 +57,10 @@ class DocumentError(KnowledgeBaseError):
 class UnknownFileTypeError(DocumentError):
     """No reader knows this file type."""
 
-    french = "« {path} » n'est pas d'un type connu. Fournissez un PDF, un .docx, .odt, .html, .txt, .md ou .eml."
+    french = (
+        "« {path} » n'est pas d'un type connu. Ouvrez-le dans son logiciel et enregistrez-le en PDF, .docx, .odt, "
+        ".html, .txt, .md ou .eml, puis relancez."
+    )
 
 
 class EmptyFileError(DocumentError):
@@ -69,7 +72,10 @@ class EmptyFileError(DocumentError):
 class UnreadableFileError(DocumentError):
     """The file cannot be opened or parsed."""
 
-    french = "« {path} » ne peut pas être lu : il est abîmé ou protégé. Ouvrez-le, réenregistrez-le, puis relancez."
+    french = (
+        "« {path} » ne peut pas être lu : {reason}. "
+        "Ouvrez-le dans son logiciel et réenregistrez-le, ou demandez-en une nouvelle copie, puis relancez."
+    )
 
 
 class ScannedPdfError(DocumentError):
@@ -105,6 +111,15 @@ class HeavyFileError(DocumentError):
     french = (
         "« {path} » n'a pas été lu : il demande plus de {limit}. "
         "Réenregistrez-le, ou découpez-le en fichiers plus petits, puis relancez."
+    )
+
+
+class LongFileError(DocumentError):
+    """The file is longer than what can be read as one document."""
+
+    french = (
+        "« {path} » n'a pas été lu : il compte {length}, le maximum est {limit}. "
+        "Découpez-le en fichiers plus petits, puis relancez."
     )
 
 

@@ -1,8 +1,9 @@
-"""Encoding in the processor's own number format against float32: `python benchmarks/encoding.py --from FOLDER`.
+"""Encoding against plain sentence-transformers: `taskset -c 0 python benchmarks/encoding.py --from FOLDER`.
 
-FOLDER holds documents, of which a hundred passages or so are encoded: plain sentence-transformers in float32, in the
-order of the corpus; float32 sorted by length, as the encoder does; the format of `native_dtype`, likewise. Rounds
-alternate, so that a busy machine slows all alike, and times are processor time.
+FOLDER holds documents, of which some fifty passages are encoded: by plain sentence-transformers, which is torch in
+float32 over texts in the order of the corpus; by our encoder in float32; by our encoder in the format that this
+processor is fast in. Rounds alternate, so that a busy machine slows all alike. Times are processor time, and `taskset`
+keeps the process to one core, as the time of several threads counts their waiting.
 """
 
 import argparse
@@ -10,21 +11,42 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
+import openvino
 import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-import index.encoder
-from index.encoder import BATCH, E5_PROMPTS, SentenceEncoder, load_embedded
+from index.e5_module import PackedE5
+from index.encoder import BATCH, E5_PROMPTS, has_native_bf16, load_embedded
+from index.packed_e5 import build_tokenizer, packed_path, read_packed
 from index.records import make_record
 from ingest.corpus import read_document, scan_folder
+from training.bert import build_bert
 
-PASSAGES, ROUNDS = 96, 1
-QUESTION = "Quel est le préavis pour résilier la convention ?"
+PASSAGES, ROUNDS = 48, 3
+QUESTION = "Quel est le préavis pour résilier ?"
+
+
+class TorchE5(PackedE5):
+    """The same module, run by transformers in float32."""
+
+    def __init__(self) -> None:
+        packed = read_packed(packed_path())
+        super().__init__(packed, build_tokenizer(packed), {}, bf16=False)
+        self.bert = build_bert(packed, torch.float32)
+
+    def forward(self, features: dict[str, torch.Tensor], **kwargs: object) -> dict[str, torch.Tensor]:
+        """Add `token_embeddings`."""
+        output = self.bert(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
+        features["token_embeddings"] = output.last_hidden_state
+        return features
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -34,61 +56,72 @@ def seconds(action: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def loaded(dtype: torch.dtype) -> SentenceEncoder:
-    """The embedded encoder, without adapter, in that format."""
-    native = index.encoder.native_dtype
-    index.encoder.native_dtype = lambda: dtype
-    try:
-        return load_embedded(None)
-    finally:
-        index.encoder.native_dtype = native
+def read_passages(folder: Path) -> list[str]:
+    """The first passages of the folder's documents."""
+    texts = (
+        passage.embedded_text
+        for file in scan_folder(folder).files
+        for passage in make_record(read_document(file)).passages
+    )
+    return list(islice(texts, PASSAGES))
 
 
 def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="origin", type=Path, required=True)
-    torch.set_num_threads(1)  # processor time of several threads counts their waiting
-    texts: list[str] = []
-    for file in scan_folder(parser.parse_args().origin).files:
-        texts += [passage.embedded_text for passage in make_record(read_document(file)).passages]
-        if len(texts) >= PASSAGES:
-            break
-    texts = texts[:PASSAGES]
-    native = index.encoder.native_dtype()
-    plain, fast = loaded(torch.float32), loaded(native)
-
-    def unsorted() -> np.ndarray:
-        prompted = [E5_PROMPTS["document"] + text for text in texts]
-        return np.asarray(plain._model.encode(prompted, batch_size=BATCH, show_progress_bar=False))
-
-    ways: dict[str, Callable[[], np.ndarray]] = {
-        "float32, plain sentence-transformers": unsorted,
-        "float32, sorted by length": lambda: plain.encode_passages(texts),
-        f"{native}, sorted by length": lambda: fast.encode_passages(texts),
-    }
-    for action in (plain, fast):
-        action.encode_passages(texts[:BATCH])
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
-        for name, way in ways.items():
-            times[name].append(seconds(way))
-    base = median(times["float32, plain sentence-transformers"])
-    tokens = sum(len(each.ids) for each in plain._model.tokenizer.encode_batch(texts)) / len(texts)
-    print("# Encoding\n")
-    print(
-        f"`python benchmarks/encoding.py --from FOLDER`, {platform.machine()}, torch {torch.__version__}, one thread;"
+    texts = read_passages(parser.parse_args().origin)
+    first = TorchE5()
+    plain = SentenceTransformer(
+        modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
+        prompts=dict(E5_PROMPTS),
+        device="cpu",
     )
-    print(f"{len(texts)} passages of sheets, {tokens:.0f} tokens each on average; processor time.\n")
-    print("| | passages/s | times plain |\n|---|---|---|")
-    for name, taken in times.items():
-        print(f"| {name} | {len(texts) / median(taken):.1f} | {base / median(taken):.2f} |")
-    print("\n| a query | ms |\n|---|---|")
-    for name, encoder in (("float32", plain), (str(native), fast)):
-        asked = [seconds(lambda e=encoder: e.encode_queries([QUESTION])) for _ in range(20)]
-        print(f"| {name} | {1000 * median(asked):.1f} |")
-    cosines = (plain.encode_passages(texts[:64]) * fast.encode_passages(texts[:64])).sum(axis=1)
-    print(f"\nCosine of a passage's two vectors, at least {cosines.min():.4f}.")
+    native = "bfloat16" if has_native_bf16() else "float32"
+    exact, fast = load_embedded(None, bf16=False), load_embedded(None)
+
+    def by_plain(some: list[str], side: str) -> np.ndarray:
+        return plain.encode(some, prompt_name=side, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
+
+    passages: dict[str, Callable[[], np.ndarray]] = {
+        "plain sentence-transformers, torch, float32": lambda: by_plain(texts, "document"),
+        "ours, float32": lambda: exact.encode_passages(texts),
+        f"ours, {native}": lambda: fast.encode_passages(texts),
+    }
+    questions: dict[str, Callable[[], np.ndarray]] = {
+        "plain sentence-transformers, torch, float32": lambda: by_plain([QUESTION], "query"),
+        "ours, float32": lambda: exact.encode_queries([QUESTION]),
+        f"ours, {native}": lambda: fast.encode_queries([QUESTION]),
+    }
+    vectors = [way() for way in passages.values()]  # the first call compiles
+    for way in questions.values():
+        way()
+    taken: dict[str, list[float]] = {name: [] for name in passages}
+    asked: dict[str, list[float]] = {name: [] for name in questions}
+    for _ in range(ROUNDS):
+        for name, way in passages.items():
+            taken[name].append(seconds(way))
+        for name, way in questions.items():
+            asked[name] += [seconds(way) for _ in range(20)]
+    base = next(iter(taken.values()))
+    words = len(first.tokenizer.encode(E5_PROMPTS["query"] + QUESTION).ids)
+    first.tokenizer.no_padding()
+    tokens = sum(len(first.tokenizer.encode(text).ids) for text in texts) / len(texts)
+    print("# Encoding\n")
+    print("`taskset -c 0 python benchmarks/encoding.py --from FOLDER`,")
+    print(f"{platform.machine()}, torch {torch.__version__}, OpenVINO {openvino.__version__}.")
+    print(f"{len(texts)} passages of {tokens:.0f} tokens on average, a question of {words};")
+    print(f"processor time, median of {ROUNDS} rounds, of {20 * ROUNDS} times for the question.\n")
+    print("| | passages/s | times plain | least to most, of a round | a question, ms |\n|---|---|---|---|---|")
+    for name, times in taken.items():
+        ratios = [one / other for one, other in zip(base, times, strict=True)]
+        print(
+            f"| {name} | {len(texts) / median(times):.1f} | {median(ratios):.2f} | {min(ratios):.2f}–{max(ratios):.2f} "
+            f"| {1000 * median(asked[name]):.1f} |"
+        )
+    for name, own in zip(list(passages)[1:], vectors[1:], strict=True):
+        least = (vectors[0] * own).sum(axis=1).min()
+        print(f"\nCosine of the vectors of a passage, plain and {name}: at least {least:.5f}.")
 
 
 if __name__ == "__main__":

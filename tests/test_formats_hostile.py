@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from tests_hostile import FONT, PAGE, archive, bomb, pages, pdf, stream, with_part
 
-from errors import EncryptedFileError, HeavyFileError, UnreadableFileError, UnsafeFileError
+from errors import EncryptedFileError, HeavyFileError, LongFileError, UnreadableFileError, UnsafeFileError
 from ingest.readers import guarded, read_file
+from ingest.sections import split_sections
 
 FILES = Path(__file__).parent / "files"
 ENTITIES = (
@@ -52,18 +53,120 @@ def test_nested_page_is_refused(tmp_path: Path, content: bytes) -> None:
         read_file(path)
 
 
-@pytest.mark.parametrize("name", ["guide.docx", "guide.odt", "guide.pdf"])
-def test_truncated_file_is_refused(tmp_path: Path, name: str) -> None:
+def reason_of(path: Path) -> str:
+    """Why a file is not read, as the reader is told."""
+    with pytest.raises(UnreadableFileError) as caught:
+        read_file(path)
+    told, name = caught.value.french_message, f"« {path.name} » ne peut pas être lu : "
+    assert told.startswith(name)
+    advice = ". Ouvrez-le dans son logiciel et réenregistrez-le, ou demandez-en une nouvelle copie, puis relancez."
+    assert told.endswith(advice)
+    return told.removeprefix(name).removesuffix(advice)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("guide.docx", "il est abîmé ou incomplet, par exemple après un téléchargement interrompu"),
+        ("guide.odt", "il est abîmé ou incomplet, par exemple après un téléchargement interrompu"),
+        ("guide.pdf", "sa fin manque, par exemple après un téléchargement interrompu"),
+    ],
+)
+def test_truncated_file_is_refused(tmp_path: Path, name: str, reason: str) -> None:
     path = tmp_path / name
     content = (FILES / name).read_bytes()
     path.write_bytes(content[: len(content) // 2])
-    with pytest.raises(UnreadableFileError):
-        read_file(path)
+    assert reason_of(path) == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("page.pdf", b"<!DOCTYPE html><p>404</p>", "ce n'est pas un PDF, malgré son nom"),
+        ("abime.pdf", b"%PDF-1.7\n%%EOF\n", "sa structure est abîmée"),
+        ("texte.docx", b"Bonjour.", "ce n'est pas un fichier .docx, malgré son nom"),
+        ("note.eml", b"Bonjour.\n", "ce n'est pas un courriel, malgré son nom"),
+        (
+            "ailleurs.eml",
+            b"Subject: a\nMIME-Version: 1.0\nContent-Type: text/plain; charset=klingon\n\nbonjour\n",
+            "son encodage est inconnu",
+        ),
+        ("image.html", bytes(range(256)) * 200, "ce n'est pas du texte, dans aucun encodage connu"),
+        ("image.txt", bytes(range(256)) * 200, "ce n'est pas du texte, dans aucun encodage connu"),
+        ("autre.relais", b"[" * 100_000, "il n'a pas été écrit par « relais corpus add »"),
+    ],
+)
+def test_file_that_is_not_what_its_name_says_is_refused(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert reason_of(path) == reason
 
 
 def test_other_zip_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError):
-        read_file(archive(tmp_path / "autre.docx", {"lisez-moi.xml": b"<a/>"}))
+    assert reason_of(archive(tmp_path / "autre.docx", {"lisez-moi.xml": b"<a/>"})) == "son contenu est abîmé"
+
+
+def test_file_that_may_not_be_opened_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dossier.pdf"
+    path.mkdir()
+    assert reason_of(path) == "vous n'avez pas le droit de l'ouvrir"
+
+
+@pytest.mark.parametrize("suffix", ["html", "xhtml"])
+def test_page_that_declares_entities_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"page.{suffix}"
+    path.write_bytes(ENTITIES.replace(b"DOCTYPE b", b"DOCTYPE html").replace(b"<b>", b"<html><body><p>un texte "))
+    with pytest.raises(UnsafeFileError) as caught:
+        read_file(path)
+    assert "il déclare des entités XML" in caught.value.french_message
+
+
+def test_message_nested_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "poupees.eml"
+    parts = (b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2_000))
+    path.write_bytes(b"Subject: a\nMIME-Version: 1.0\n" + b"".join(parts) + b"Content-Type: text/plain\n\nbonjour\n")
+    with pytest.raises(UnsafeFileError) as caught:
+        read_file(path)
+    assert "ses parties s'emboîtent sans fin" in caught.value.french_message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("long.txt", b"mot " * 3_000_000, "il compte 12 Mo, le maximum est 8 Mo de texte."),
+        (
+            "long.md",
+            b"mot " * 600_000,
+            "il compte 2\u202f400\u202f000 caractères, le maximum est 2\u202f000\u202f000 caractères.",
+        ),
+    ],
+)
+def test_text_too_long_for_one_document_is_refused(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(LongFileError) as caught:
+        read_file(path)
+    assert caught.value.french_message == (
+        f"« {name} » n'a pas été lu : {sentence} Découpez-le en fichiers plus petits, puis relancez."
+    )
+
+
+def test_pdf_of_too_many_pages_is_refused(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "milliers.pdf", {**pages(b"3 0 R " * 5_001, 5_001), 3: PAGE % FONT, 4: stream(b"")})
+    with pytest.raises(LongFileError) as caught:
+        read_file(path)
+    assert "il compte 5001 pages, le maximum est 5000 pages" in caught.value.french_message
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + " " * 300_000 + "b", "Article 1 : Objet\n\n" * 8_000], ids=["blanks", "headings"]
+)
+def test_text_built_to_slow_the_search_for_headings_is_read(text: str) -> None:
+    started = time.perf_counter()
+    sections = split_sections("piege", text)
+    assert time.perf_counter() - started < 30
+    assert sections[0].end == len(text)
+    assert len({section.id for section in sections}) == len(sections)
 
 
 def test_encrypted_word_file_is_refused(tmp_path: Path) -> None:
@@ -83,8 +186,8 @@ def test_pdf_whose_page_is_huge_is_refused(tmp_path: Path) -> None:
 
 
 def test_pdf_whose_pages_loop_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError):
-        read_file(pdf(tmp_path / "boucle.pdf", pages(b"2 0 R", 5)))
+    path = pdf(tmp_path / "boucle.pdf", pages(b"2 0 R", 5))
+    assert reason_of(path) == "ses pages se contiennent l'une l'autre, sans fin"
 
 
 def test_reader_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

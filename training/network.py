@@ -12,9 +12,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch.nn.utils import parametrize
 
-from index.encoder import E5_PROMPTS, native_dtype
+from index.encoder import E5_PROMPTS, has_native_bf16
 from index.low_rank import DOWN, UP
-from index.packed_e5 import PackedE5, packed_path, read_packed
+from index.packed_e5 import build_tokenizer, packed_path, read_packed
+from training.bert import build_bert
 
 QUERY_TOKENS = 64
 
@@ -36,8 +37,9 @@ class QueryTower:
     """Questions → unit vectors, with gradients into the LoRA weights."""
 
     def __init__(self, first_layer: int, rank: int, seed: int) -> None:
-        packed = PackedE5(read_packed(packed_path()), native_dtype())
-        self._bert, self._tokenizer = packed.bert, packed.tokenizer
+        packed = read_packed(packed_path())
+        self._tokenizer = build_tokenizer(packed)
+        self._bert = build_bert(packed, torch.bfloat16 if has_native_bf16() else torch.float32)
         # The fused attention has a backward pass that takes several times as long as plain products.
         self._bert.config._attn_implementation = "eager"
         self._bert.requires_grad_(False)

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from errors import EmptyFileError, UnknownFileTypeError, UnreadableFileError
+from errors import EmptyFileError, LongFileError, UnknownFileTypeError, UnreadableFileError
 from ingest.readers import guarded, markdown, structured, txt
+from ingest.readers.limits import CHARACTERS
 from ingest.readers.reading import MarkedHeading, Reading
 
 _IN_CHILD = {
@@ -34,16 +35,23 @@ def read_file(path: Path) -> Reading:
         UnreadableFileError: the file cannot be opened or parsed.
         EncryptedFileError, ScannedPdfError: it asks for a password; it holds images only.
         UnsafeFileError, HeavyFileError: it is built to harm, or takes more time or memory than allowed.
+        LongFileError: it is longer than what is read as one document.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise UnknownFileTypeError(path=path)
     try:
+        if not path.stat().st_size:
+            raise EmptyFileError(path=path)
         reading = reader(path)
     except OSError as error:
-        raise UnreadableFileError(path=path) from error
+        reason = "il n'existe plus" if isinstance(error, FileNotFoundError) else "vous n'avez pas le droit de l'ouvrir"
+        raise UnreadableFileError(path=path, reason=reason) from error
     if not reading.text.replace("\ufeff", "").strip():
         raise EmptyFileError(path=path)
+    if len(reading.text) > CHARACTERS and not reading.complete:
+        length, limit = (f"{count:,} caractères".replace(",", "\u202f") for count in (len(reading.text), CHARACTERS))
+        raise LongFileError(path=path, length=length, limit=limit)
     return reading
 
 

@@ -11,11 +11,15 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 
 from errors import EncryptedFileError, UnreadableFileError, UnsafeFileError
 
+DAMAGED = "son contenu est abîmé"
+_PARTIAL = "il est abîmé ou incomplet, par exemple après un téléchargement interrompu"
+_OTHER = "ce n'est pas un fichier {suffix}, malgré son nom"
 LARGEST_PART = 100  # MB once decompressed; the text of a thousand pages takes under ten
 LARGEST_TOTAL = 300  # MB of XML in one file
 MOST_PARTS = 10_000
 DEEPEST = 500  # elements within one another; tables within tables take fifty
 _MB = 1_000_000
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what a DOCX with a password lies in
 _ODF_MANIFEST = "META-INF/manifest.xml"
 
@@ -45,8 +49,11 @@ def check_archive(path: Path) -> None:
         UnsafeFileError: it is far larger once decompressed, declares entities, or nests without end.
     """
     with path.open("rb") as stream:
-        if stream.read(len(_OLE)) == _OLE:
+        opening = stream.read(len(_OLE))
+        if opening == _OLE:
             raise EncryptedFileError(path=path)
+        if not opening.startswith(_ZIP):
+            raise UnreadableFileError(path=path, reason=_OTHER.format(suffix=path.suffix.lower()))
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -62,7 +69,7 @@ def check_archive(path: Path) -> None:
                 # The size that a part declares is the most that zipfile reads of it.
                 _check_part(path, archive.read(part))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise UnreadableFileError(path=path) from error
+        raise UnreadableFileError(path=path, reason=_PARTIAL) from error
 
 
 def _check_part(path: Path, content: bytes) -> None:
@@ -75,4 +82,4 @@ def _check_part(path: Path, content: bytes) -> None:
     except _TooDeepError as error:
         raise UnsafeFileError(path=path, reason="ses éléments s'emboîtent sans fin") from error
     except SAXException as error:
-        raise UnreadableFileError(path=path) from error
+        raise UnreadableFileError(path=path, reason=DAMAGED) from error

@@ -9,7 +9,7 @@ import sys
 from importlib import import_module
 from multiprocessing.connection import Connection
 
-from errors import DocumentError, UnreadableFileError
+from errors import DocumentError
 from ingest.readers import pulse
 from ingest.readers.limits import MEMORY, SECONDS
 
@@ -17,7 +17,7 @@ _GRACE = 5  # seconds more than the parent waits, for the day when there is no p
 
 
 def serve(connection: "Connection") -> None:
-    """Answer requests `(module, path)` with a `Reading`, or the type and fields of an error.
+    """Answer requests `(module, path)` with a `Reading`, the type and fields of an error, or what kept it closed.
 
     Anything unforeseen ends the process, with its traceback on standard error: the parent reports it.
     """
@@ -37,8 +37,8 @@ def serve(connection: "Connection") -> None:
             answer: object = import_module(f"ingest.readers.{module}").read(path)
         except DocumentError as error:
             answer = (type(error), error.fields)
-        except OSError:
-            answer = (UnreadableFileError, {"path": path})
+        except OSError as error:
+            answer = error
         signal.alarm(0)
         connection.send(answer)
 

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from errors import UnreadableFileError
-from ingest.readers.archive import check_archive
+from ingest.readers.archive import DAMAGED, check_archive
 from ingest.readers.docx_styles import Styles
 from ingest.readers.flow import SUPERSCRIPTS, Block, lay_out
 from ingest.readers.reading import Reading
@@ -54,7 +54,7 @@ def read(path: Path) -> Reading:
         return lay_out(walk.blocks(body))
     except (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, AttributeError) as error:
         # python-docx meets a broken part in any of these ways.
-        raise UnreadableFileError(path=path) from error
+        raise UnreadableFileError(path=path, reason=DAMAGED) from error
 
 
 class _Walk:

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from errors import UnreadableFileError
+from errors import UnreadableFileError, UnsafeFileError
 from ingest.readers import html
 from ingest.readers.flow import Block, lay_out
 from ingest.readers.html_blocks import blocks_of
@@ -20,10 +20,10 @@ def read(path: Path) -> Reading:
 
     Raises:
         UnreadableFileError: it is no message.
-        UnsafeFileError: its HTML is nested without end.
+        UnsafeFileError: its parts or its HTML are nested without end.
     """
-    message = message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=default)
     try:
+        message = message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=default)
         headers = [
             Block(f"{label} : {' '.join(str(message[name]).split())}", above=False, below=False)
             for name, label in _HEADERS
@@ -32,10 +32,14 @@ def read(path: Path) -> Reading:
         body = message.get_body(preferencelist=("html", "plain"))
         content = body.get_content() if body is not None else ""
         attached = [name for part in message.iter_attachments() if (name := part.get_filename())]
-    except (MessageError, LookupError, ValueError) as error:
-        raise UnreadableFileError(path=path) from error
+    except LookupError as error:
+        raise UnreadableFileError(path=path, reason="son encodage est inconnu") from error
+    except (MessageError, ValueError) as error:
+        raise UnreadableFileError(path=path, reason="son contenu est abîmé") from error
+    except RecursionError as error:
+        raise UnsafeFileError(path=path, reason="ses parties s'emboîtent sans fin") from error
     if not headers or not isinstance(content, str):
-        raise UnreadableFileError(path=path)
+        raise UnreadableFileError(path=path, reason="ce n'est pas un courriel, malgré son nom")
     if body is not None and body.get_content_subtype() == "html":
         blocks = blocks_of(html.parse(path, content)) if content.strip() else []
     else:

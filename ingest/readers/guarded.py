@@ -100,6 +100,7 @@ def read(module: str, path: Path) -> Reading:
         HeavyFileError: it takes more time or memory than `limits.py` allows.
         UnreadableFileError: it cannot be opened or parsed, or it brought the process down.
         DocumentError: what the reader raises.
+        OSError: the file cannot be opened.
     """
     with _lock:
         if not _running or _running[0].owner != os.getpid():
@@ -117,12 +118,14 @@ def read(module: str, path: Path) -> Reading:
             if struck:
                 # pdfium ends its process when it is refused memory or meets what it never should.
                 raise UnsafeFileError(path=path, reason=_STRUCK) from ReaderProcessError(written)
-            raise UnreadableFileError(path=path) from ReaderProcessError(written)
+            raise UnreadableFileError(path=path, reason=_STRUCK) from ReaderProcessError(written)
         except BaseException:
             stop()  # interrupted: what it was asked for must not answer the next request
             raise
     if isinstance(answer, Reading):
         return answer
+    if isinstance(answer, OSError):
+        raise answer
     failure, fields = cast("tuple[type[DocumentError], dict[str, object]]", answer)
     raise failure(**fields)
 

@@ -21,6 +21,7 @@ from ingest.readers.reading import Reading
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]+)", re.I
 )
+_ENTITIES = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<!DOCTYPE[^>\[]*\[", re.I)
 _LARGEST = 15_000_000  # bytes; the tree of a page takes twenty times as much memory
 _DEEPEST = 250  # elements within one another; libxml2 stops a little further
 _COVERED = 0.9  # of the text that trafilatura finds, has to lie in the element that is read
@@ -32,12 +33,14 @@ def read(path: Path) -> Reading:
 
     Raises:
         UnreadableFileError: it is no HTML.
-        UnsafeFileError: its elements are nested without end, or it is too large.
+        UnsafeFileError: its elements are nested without end, it declares entities, or it is too large.
     """
     content = path.read_bytes()
     if len(content) > _LARGEST:
         raise UnsafeFileError(path=path, reason=f"il dépasse {_LARGEST // 1_000_000} Mo de HTML")
     text, encoding = _decode(path, content)
+    if _ENTITIES.match(text):
+        raise UnsafeFileError(path=path, reason="il déclare des entités XML")
     tree = parse(path, text)
     said = f"« {path.name} » ne dit pas son encodage : {encoding} a été reconnu. Vérifiez que les accents sont justes."
     return lay_out(blocks_of(main_content(tree, text)), (said,) if encoding else ())
@@ -54,7 +57,7 @@ def parse(path: Path, text: str) -> parser.HtmlElement:
     try:
         tree = parser.document_fromstring(text.encode(), parser=reader)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFileError(path=path) from error
+        raise UnreadableFileError(path=path, reason="ce n'est pas une page HTML") from error
     deep = any("depth" in entry.message.lower() for entry in reader.error_log)
     if deep or any(True for _ in _too_deep(tree)):
         raise UnsafeFileError(path=path, reason="ses éléments s'emboîtent sans fin")
@@ -84,7 +87,7 @@ def _decode(path: Path, content: bytes) -> tuple[str, str | None]:
             continue  # the next name may be the right one
     best = from_bytes(content).best()
     if best is None:
-        raise UnreadableFileError(path=path)
+        raise UnreadableFileError(path=path, reason="ce n'est pas du texte, dans aucun encodage connu")
     return str(best), best.encoding
 
 

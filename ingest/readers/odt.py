@@ -12,7 +12,7 @@ from odfdo.element import Element
 from odfdo.security import SecurityError
 
 from errors import UnreadableFileError, UnsafeFileError
-from ingest.readers.archive import check_archive
+from ingest.readers.archive import DAMAGED, check_archive
 from ingest.readers.flow import SUPERSCRIPTS, Block, lay_out
 from ingest.readers.odt_styles import Styles
 from ingest.readers.reading import Reading
@@ -44,7 +44,7 @@ def read(path: Path) -> Reading:
         raise UnsafeFileError(path=path, reason="il est bien plus gros une fois décompressé") from error
     except (SyntaxError, KeyError, ValueError, TypeError, AttributeError) as error:
         # odfdo meets a broken part in any of these ways.
-        raise UnreadableFileError(path=path) from error
+        raise UnreadableFileError(path=path, reason=DAMAGED) from error
 
 
 class _Walk:

@@ -14,9 +14,10 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, StreamObject
 
-from errors import EncryptedPdfError, ScannedPdfError, UnreadableFileError, UnsafeFileError
+from errors import EncryptedPdfError, LongFileError, ScannedPdfError, UnreadableFileError, UnsafeFileError
 from ingest.model import Page
 from ingest.readers import ocr, pdf_glyphs, pulse
+from ingest.readers.limits import PAGES
 from ingest.readers.pdf_columns import in_reading_order
 from ingest.readers.pdf_furniture import PageRows, without_furniture
 from ingest.readers.pdf_glyphs import PrintedPage
@@ -37,6 +38,8 @@ _BROKEN = (
     IndexError,
     RecursionError,
 )
+_DAMAGED = "sa structure est abîmée"
+_SEARCHED = 2048  # bytes at each end, where a PDF says that it is one
 _LARGEST_PAGE = 20_000_000  # bytes of drawing orders; a detailed map takes a few
 _DEEPEST_OUTLINE = 9
 _STRIDE = 50  # pages that have the time of a file: a long text is no attack
@@ -54,16 +57,17 @@ def read(path: Path) -> Reading:
         UnreadableFileError: the file is damaged.
         EncryptedPdfError: it asks for a password.
         UnsafeFileError: it is far larger once decompressed.
+        LongFileError: it has more than `limits.PAGES` pages.
         ScannedPdfError: no page has text that can be read.
     """
     pages, bookmarks = _open(path)
     try:
         with pdf_glyphs.open_pages(path) as document:
             if len(document) != pages:
-                raise UnreadableFileError(path=path)
+                raise UnreadableFileError(path=path, reason=_DAMAGED)
             printed, warnings = _printed(path, document)
     except pdf_glyphs.PdfiumError as error:
-        raise UnreadableFileError(path=path) from error
+        raise UnreadableFileError(path=path, reason=_damage(path)) from error
     if not any(page.glyphs for page in printed):
         raise ScannedPdfError(path=path)
     return _lay_out(join_lines(_lines(printed)), bookmarks, len(printed), warnings)
@@ -75,6 +79,8 @@ def _open(path: Path) -> tuple[int, list[Bookmark]]:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedPdfError(path=path)
+        if len(reader.pages) > PAGES:
+            raise LongFileError(path=path, length=f"{len(reader.pages)} pages", limit=f"{PAGES} pages")
         for page in reader.pages:
             size = sum(len(part.get_data()) for part in _contents(page))
             if size > _LARGEST_PAGE:
@@ -85,7 +91,21 @@ def _open(path: Path) -> tuple[int, list[Bookmark]]:
     except LimitReachedError as error:
         raise UnsafeFileError(path=path, reason="il est bien plus gros une fois décompressé") from error
     except _BROKEN as error:
-        raise UnreadableFileError(path=path) from error
+        reason = "ses pages se contiennent l'une l'autre, sans fin" if "cyclic" in str(error) else _damage(path)
+        raise UnreadableFileError(path=path, reason=reason) from error
+
+
+def _damage(path: Path) -> str:
+    """What is wrong with a file that is not read as a PDF, as far as its two ends tell."""
+    with path.open("rb") as stream:
+        opening = stream.read(_SEARCHED)
+        stream.seek(max(0, path.stat().st_size - _SEARCHED))
+        ending = stream.read()
+    if b"%PDF-" not in opening:
+        return "ce n'est pas un PDF, malgré son nom"
+    if b"%%EOF" not in ending:
+        return "sa fin manque, par exemple après un téléchargement interrompu"
+    return _DAMAGED
 
 
 def _contents(page: PageObject) -> list[StreamObject]:

@@ -42,7 +42,7 @@ def read(path: Path) -> Reading:
     try:
         structured = _structured.validate_json(path.read_bytes())
     except ValidationError as error:
-        raise UnreadableFileError(path=path) from error
+        raise UnreadableFileError(path=path, reason="il n'a pas été écrit par « relais corpus add »") from error
     return Reading(
         structured.text,
         headings=structured.headings,

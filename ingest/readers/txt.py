@@ -4,10 +4,12 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from errors import UnreadableFileError
+from errors import LongFileError, UnreadableFileError
+from ingest.readers.limits import CHARACTERS
 from ingest.readers.reading import Reading
 
 SUFFIXES = (".txt", ".text")
+MOST_BYTES = 4 * CHARACTERS  # in any encoding
 # What French files come in; among all encodings, short texts are taken for Baltic or Vietnamese ones.
 ENCODINGS = ("cp1252", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "mac_roman", "cp850")
 
@@ -17,14 +19,18 @@ def decode(path: Path) -> tuple[str, tuple[str, ...]]:
 
     Raises:
         UnreadableFileError: the bytes are text in no known encoding.
+        LongFileError: there are more than `MOST_BYTES`.
     """
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise LongFileError(path=path, length=f"{size // 1_000_000} Mo", limit=f"{MOST_BYTES // 1_000_000} Mo de texte")
     content = path.read_bytes()
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError:
         best = from_bytes(content, cp_isolation=list(ENCODINGS)).best()
     if best is None or "\0" in str(best):
-        raise UnreadableFileError(path=path)
+        raise UnreadableFileError(path=path, reason="ce n'est pas du texte, dans aucun encodage connu")
     said = f"« {path.name} » n'est pas en UTF-8 : l'encodage {best.encoding} a été reconnu."
     return str(best), (f"{said} Vérifiez que les accents sont justes.",)
 
@@ -34,6 +40,7 @@ def read(path: Path) -> Reading:
 
     Raises:
         UnreadableFileError: the bytes are text in no known encoding.
+        LongFileError: there are more than `MOST_BYTES`.
     """
     text, warnings = decode(path)
     return Reading(text, warnings=warnings)
