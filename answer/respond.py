@@ -70,8 +70,8 @@ def _respond(
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
         return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as, within)
     if several := readings(candidates, scores, knowledge):
-        lead = premise or str(wording("lead", "several"))
-        return answered(asked, blocks_by_text(several, knowledge), probability, lead, understood_as)
+        blocks = blocks_by_text(several, knowledge)
+        return answered(asked, blocks, probability, premise or str(wording("lead", "several")), understood_as)
     chosen = extract(candidates, scores, knowledge)
     blocks = blocks_by_scope(chosen.units, _list_heading(chosen, knowledge), knowledge)
     stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())
