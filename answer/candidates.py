@@ -8,11 +8,12 @@ import numpy as np
 
 from answer import evidence
 from answer.knowledge import Knowledge, ReadUnit
+from answer.places import plain
 from answer.question import Question
-from answer.scopes import plain
 from answer.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
+from ingest.model import Section
 from ingest.text import fold
 
 # What is measured of a unit for a question, in the order of the columns.
@@ -32,6 +33,7 @@ MEASURES = (
     "rarest_section",
     "typed",  # the unit holds something of the kind asked
     "typed_missing",  # it holds nothing of it
+    "anchored",  # share of the question's words that stand near something of the kind asked
     "named",  # the unit's document is named by the question: 1; another is: -1
     "context_cosine",  # earlier turns and the passage, for a question that leans on them
     "context_section",  # the unit stands in the section that the earlier turns are about
@@ -39,6 +41,7 @@ MEASURES = (
     "reference",  # the section that the question names by its number
     "item",
     "lead",
+    "heading",
     "listed_for_list",  # an item, and all of something is asked
     "length",  # log of the characters
     "short",  # under 25 characters: a title, a name
@@ -51,6 +54,7 @@ MEASURES = (
 )  # fmt: skip
 _FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
+_ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _LIKE = 0.3  # similarity from which one noun stands for another
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
 
@@ -84,6 +88,7 @@ class Candidates:
 def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Candidates:
     """Find and measure the units that might answer; `within` limits them to these documents."""
     index = knowledge.index
+    within = within_reach(question, within)
     found = _retrieve(question, knowledge, within)
     passages = {r.passage.id: r for r in found}
     by_section: dict[str, list[Retrieved]] = {}
@@ -116,7 +121,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         near_section = _nearest(
             likeness, np.concatenate([u.ranks_around for u in read]) if read else np.zeros(0, np.intp)
         )
-        for position, candidate in enumerate(read):
+        for position, candidate in enumerate([*read, *_telling_heading(question, section, knowledge)]):
             unit = candidate.unit
             holding = [r for r in retrieved if r.passage.start <= unit.start < r.passage.end]
             holder = max(holding or retrieved, key=lambda r: r.cosine)
@@ -128,7 +133,8 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
             rarest = int(weights.argmax()) if len(weights) else None
             named = question.documents
             rows.append([
-                float(vector @ vectors[position]),
+                # A heading has no vector of its own; that of the passage under it holds its words.
+                float(vector @ vectors[position]) if position < len(vectors) else holder.cosine,
                 0.0,
                 holder.cosine,
                 0.0,
@@ -143,6 +149,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(near_section[rarest]) if rarest is not None else 0.0,
                 float(typed is True),
                 float(typed is False),
+                _anchored(question, text, knowledge, likeness, weights) if typed else 0.0,
                 0.0 if not named else 1.0 if document.id in named else -1.0,
                 in_context.cosine if in_context else 0.0,
                 float(focus == section_id),
@@ -150,6 +157,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(section_id in references or any(section.id.startswith(f"{r}/") for r in references)),
                 float(unit.kind == "item"),
                 float(unit.kind == "lead"),
+                float(unit.kind == "heading"),
                 float(unit.kind == "item" and question.wants_list),
                 float(np.log(1 + len(text))),
                 float(len(text) < 25),
@@ -175,6 +183,21 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         np.array([stem in question.nouns for stem in stems], bool),
         focus,
     )
+
+
+def _telling_heading(question: Question, section: Section, knowledge: Knowledge) -> list[ReadUnit]:
+    """The section's heading when it states something of the kind asked: « signé le 4 juillet 2014 »."""
+    if question.kind not in evidence.FORMED or not evidence.spans(question.kind, section.title):
+        return []
+    heading = knowledge.heading(section.id)
+    return [heading] if heading else []
+
+
+def within_reach(question: Question, within: frozenset[str] | None) -> frozenset[str] | None:
+    """The documents to search when the question names a place that none speaks of, and names no document beside it."""
+    if question.elsewhere is None or question.mentions:
+        return within
+    return question.elsewhere.reach if within is None else within & question.elsewhere.reach
 
 
 def naming_stems(question: Question) -> frozenset[str]:
@@ -231,6 +254,17 @@ def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndar
     rank = knowledge.likeness.rank
     following = (analyse(text[end : end + _COUNTS_WITHIN]) for _, end in found)
     return any(counted[rank[stem]] >= _LIKE for stems in following for stem in stems if stem in rank)
+
+
+def _anchored(question: Question, text: str, knowledge: Knowledge, likeness: np.ndarray, weights: np.ndarray) -> float:
+    """The largest share of the question's words, by weight, around something of the kind asked."""
+    rank = knowledge.likeness.rank
+    around = (
+        text[max(0, start - _ANCHORED_WITHIN) : end + _ANCHORED_WITHIN]
+        for start, end in evidence.spans(question.kind, text)
+    )
+    ranks = (np.array([rank[stem] for stem in set(analyse(words)) if stem in rank], np.intp) for words in around)
+    return max((float(weights @ _nearest(likeness, near)) for near in ranks), default=0.0) if len(weights) else 0.0
 
 
 def _figures(text: str) -> set[tuple[str, str]]:

@@ -64,7 +64,7 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
         "words": float(len(weights)),
         "best_unit_cosine": float(candidates.measures[:, MEASURES.index("unit_cosine")].max()),
         "best_passage_cosine": float(candidates.measures[:, MEASURES.index("passage_cosine")].max()),
-        "abroad": float(bool(question.abroad)),
+        "abroad": float(question.elsewhere is not None),
         "yes_no": float(question.yes_no),
         "wants_list": float(question.wants_list),
         "follows_up": float(question.follows_up),

@@ -28,7 +28,7 @@ def _pattern(kind: AnswerKind) -> re.Pattern[str] | None:
     filled = filled.replace("{number}", rf"\d+(?:[.,]\d+)?|{number_word}|quelques").replace(
         "{number_word}", number_word
     )
-    return re.compile(filled, re.IGNORECASE)
+    return re.compile(filled.replace("'", "['’]"), re.IGNORECASE)
 
 
 KINDS = frozenset(table("types")["patterns"])  # the kinds of answer that show a form of their own

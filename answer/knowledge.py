@@ -14,6 +14,8 @@ from index.lexical import analyse
 from ingest.model import Document, Section
 from ingest.units import Unit
 
+_CLOSING = " \t\r\n\xa0:"  # what ends a heading and is no part of it
+
 
 @dataclass(frozen=True, slots=True)
 class ReadUnit:
@@ -34,7 +36,7 @@ class Knowledge:
         self.index = index
         documents = index.documents.values()
         self.vocabulary: Vocabulary = build_vocabulary(documents)
-        self.names: Names = collect_names(documents)
+        self.names: Names = collect_names(documents, self.vocabulary.spellings.keys())
         self.glossary: Glossary = build_glossary(documents)
         self.likeness = WordLikeness(self.vocabulary.spellings.values())
         self._read: dict[str, tuple[ReadUnit, ...]] = {}
@@ -48,6 +50,20 @@ class Knowledge:
         if section_id not in self._read:
             self._read[section_id] = tuple(self._read_units(section_id))
         return self._read[section_id]
+
+    def heading(self, section_id: str) -> ReadUnit | None:
+        """The heading of a section as a unit, without the date line of a news item; None for a section without one."""
+        section = self.index.sections[section_id]
+        text = self.document(section).text
+        heading = text[section.start : section.body_start]
+        above = heading.index(section.date) + len(section.date) if section.date else 0
+        start = section.start + len(heading) - len(heading[above:].lstrip())
+        end = section.start + len(heading.rstrip(_CLOSING))
+        if start >= end:
+            return None
+        stems, around = frozenset(analyse(text[start:end])), frozenset(analyse(section.path))
+        unit = Unit("heading", start, end, 0, None)
+        return ReadUnit(unit, section, stems, around, self._ranks(stems), self._ranks(stems | around))
 
     def _read_units(self, section_id: str) -> list[ReadUnit]:
         section = self.index.sections[section_id]

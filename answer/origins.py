@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from answer.ambiguity import Reading
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
 from answer.render import quote_units, wording
@@ -28,6 +29,17 @@ def blocks_by_scope(units: Sequence[ReadUnit], heading: str | None, knowledge: K
     for scope, apart in by_scope.items():
         blocks.append(Block(str(wording("scope", scope)), quote_units(apart, knowledge, first)))
         first += len(apart)
+    return tuple(blocks)
+
+
+def blocks_by_text(readings: Sequence[Reading], knowledge: Knowledge) -> tuple[Block, ...]:
+    """A block for each text that answers, under its name."""
+    blocks: list[Block] = []
+    first = 1
+    for reading in readings:
+        title = knowledge.index.documents[reading.document_id].source.short_title
+        blocks.append(Block(title, quote_units(reading.units, knowledge, first)))
+        first += len(reading.units)
     return tuple(blocks)
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 from answer.glossary import Glossary
 from answer.model import Turn
-from answer.scopes import Mention, Names, plain
+from answer.places import Elsewhere, plain
+from answer.scopes import Mention, Names
 from answer.tables.load import table
 from answer.vocabulary import WORD, Vocabulary
 from answer.wording import check_wording
@@ -45,7 +46,7 @@ class Question:
     nouns: frozenset[str]  # those of them that name things
     widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
     mentions: tuple[Mention, ...]
-    abroad: tuple[str, ...]  # départements named that no text covers
+    elsewhere: Elsewhere | None  # places named that no text speaks of
     context: str  # the earlier turns it leans on, latest first; "" without history
     acronym: str | None  # for a definition: the word whose meaning is asked
     claims: tuple[tuple[str, str], ...]  # figures that the question asserts: ("3", "mois")
@@ -71,8 +72,9 @@ def understand(
     mentions = names.mentions(text)
     context = " ".join(turn.content for turn in reversed(history[-4:]))
     follows_up = bool(history) and (_matches("follow_up", folded) or not mentions)
-    kind = _kind(folded)
-    acronym = _asked_acronym(text, glossary, mentions) if kind in ("definition", "text") else None
+    kind, certain = _kind(folded)
+    open_kind = kind in ("definition", "text") or not certain
+    acronym = _asked_acronym(text, glossary, mentions) if open_kind else None
     if acronym is not None:
         kind = "definition"
     sides = {mention.documents for mention in mentions}
@@ -90,23 +92,31 @@ def understand(
         nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),
         widened=_widen(text, glossary),
         mentions=mentions,
-        abroad=names.places_abroad(text),
+        elsewhere=names.places.elsewhere(asked),
         context=context,
         acronym=acronym,
         claims=tuple((number.replace(",", "."), unit) for number, unit in _CLAIM.findall(text)),
     )
 
 
-def _kind(folded: str) -> AnswerKind:
-    """What an acronym stands for, else the kind whose pattern matches first in the question."""
+def _kind(folded: str) -> tuple[AnswerKind, bool]:
+    """The kind whose pattern matches first in the question, and whether it is certain."""
     if _matches("spelling_out", folded):
-        return "definition"
-    found = [
+        return "definition", True
+    strong = _kinds_matching("patterns", folded)
+    if any(name in table("kinds")["figures"] for _, _, name in strong):
+        return min(strong)[2], True
+    found = min([*strong, *_kinds_matching("weak", folded)], default=None)
+    return (found[2], found in strong) if found else ("text", False)
+
+
+def _kinds_matching(strength: str, folded: str) -> list[tuple[int, int, AnswerKind]]:
+    """The kinds of which a pattern of that strength matches: where it does, the kind's rank in the table, its name."""
+    return [
         (match.start(), rank, kind["name"])
         for rank, kind in enumerate(table("kinds")["kind"])
-        if (match := _compiled(tuple(kind["patterns"])).search(folded))
+        if strength in kind and (match := _compiled(tuple(kind[strength])).search(folded))
     ]
-    return min(found)[2] if found else "text"
 
 
 def _focus(text: str) -> str | None:

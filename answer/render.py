@@ -9,7 +9,6 @@ from answer import evidence
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block, Citation
 from answer.question import Question
-from answer.scopes import written
 from answer.tables.load import table
 from ingest.labels import citation_label
 from ingest.model import Document, Section
@@ -127,8 +126,8 @@ def refused(
 def _searched(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> str:
     documents = {d: document for d, document in knowledge.index.documents.items() if within is None or d in within}
     named = [documents[name] for name in sorted(question.documents) if name in documents]
-    if question.abroad:
-        places = ", ".join(map(written, question.abroad))
+    if question.elsewhere is not None:
+        places = ", ".join(question.elsewhere.places)
         return str(wording("refusal", "abroad").format(places=places))
     words = re.sub(r"\s+", " ", question.asked).strip(" ?.!")
     words = words if len(words) <= SHOWN else f"{words[:SHOWN].rsplit(' ', 1)[0]}…"

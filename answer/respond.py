@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from answer.ambiguity import readings
 from answer.candidates import MEASURES, Candidates, gather
 from answer.compare import compare, sides_of
 from answer.decision import confidence, enough, names_covered
@@ -10,7 +11,7 @@ from answer.define import define
 from answer.extract import Extract, extract
 from answer.knowledge import Knowledge, knowledge_of
 from answer.model import Answer, Turn
-from answer.origins import blocks_by_scope, with_origins
+from answer.origins import blocks_by_scope, blocks_by_text, with_origins
 from answer.outline import list_headings
 from answer.premise import asks_only_for_it, missing_section
 from answer.question import Question, understand
@@ -68,6 +69,9 @@ def _respond(
     if not len(scores) or not enough(probability) or baseless:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
         return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as, within)
+    if several := readings(candidates, scores, knowledge):
+        blocks = blocks_by_text(several, knowledge)
+        return answered(asked, blocks, probability, premise or str(wording("lead", "several")), understood_as)
     chosen = extract(candidates, scores, knowledge)
     blocks = blocks_by_scope(chosen.units, _list_heading(chosen, knowledge), knowledge)
     stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())

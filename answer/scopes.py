@@ -6,23 +6,15 @@ parties or its publisher (« FEPEM »), or by its kind when one document alone i
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-import pycountry
-
+from answer.places import Places, collect_places, department_numbers, plain
 from answer.tables.load import table
 from ingest.model import Document
-from ingest.text import fold
 
 # Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
 _NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
-_DEPARTMENT_NUMBER = re.compile(
-    r"\b(?:le|du|au|dans le|caf|caf du|departement|pour le) (\d{2,3}|2[ab])\b"
-    r"(?! ?(?:%|h|ans?|mois|jours?|euros?|janvier|fevrier|mars|avril|mai|juin|"
-    r"juillet|aout|septembre|octobre|novembre|decembre))"
-)
 _GENERIC = frozenset(table("names")["generic"])  # parts of names that name no place or text alone
 _NAME = re.compile(r"[^\W\d_][\w]*")
 
@@ -38,11 +30,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Folded names of the corpus's documents, and of the départements that it does not cover."""
+    """Folded names of the corpus's documents, and where they apply."""
 
     titles: Mapping[str, frozenset[str]]  # a territory or a name in a title → ids of the documents it points to
     parties: Mapping[str, frozenset[str]]  # a party or a publisher → ids; heeded where no title is named
-    abroad: frozenset[str]  # folded names of départements that no document names
+    places: Places
 
     def mentions(self, question: str) -> tuple[Mention, ...]:
         """The documents named in a question, in the order of the words, the longest name first where two overlap."""
@@ -52,11 +44,12 @@ class Names:
         folded = plain(question)
         found: list[Mention] = []
         # « Bouches-du-Rhône » does not name the Rhône.
-        elsewhere = [m.span() for n in self.abroad for m in re.finditer(rf"(?<!\w){re.escape(n)}(?!\w)", folded)]
-        for match in _DEPARTMENT_NUMBER.finditer(folded):
-            name = plain(departments().get(match.group(1).upper().zfill(2), ""))
-            if name in names:
-                found.append(Mention(match.start(1), match.end(1), names[name]))
+        elsewhere = [
+            m.span() for n in self.places.unspoken for m in re.finditer(rf"(?<!\w){re.escape(n)}(?!\w)", folded)
+        ]
+        for start, end, department in department_numbers(folded):
+            if (name := plain(department)) in names:
+                found.append(Mention(start, end, names[name]))
         for name in sorted(names, key=len, reverse=True):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
                 taken = [*elsewhere, *((m.start, m.end) for m in found)]
@@ -64,35 +57,11 @@ class Names:
                     found.append(Mention(match.start(), match.end(), names[name]))
         return tuple(sorted(found, key=lambda mention: mention.start))
 
-    def places_abroad(self, question: str) -> tuple[str, ...]:
-        """Départements named in a question that no document of the corpus names."""
-        folded = plain(question)
-        numbers = (departments().get(m.group(1).upper().zfill(2)) for m in _DEPARTMENT_NUMBER.finditer(folded))
-        named = [n for n in self.abroad if len(n) > 3 and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", folded)]
-        return tuple(dict.fromkeys([*named, *(plain(n) for n in numbers if n and plain(n) in self.abroad)]))
 
-
-def written(place: str) -> str:
-    """A folded département as French writes it: "finistere" → "Finistère"."""
-    return next((name for name in departments().values() if plain(name) == place), place.title())
-
-
-@cache
-def departments() -> dict[str, str]:
-    """Number → name of the French départements (ISO 3166-2, by pycountry)."""
-    return {
-        s.code.removeprefix("FR-"): s.name
-        for s in pycountry.subdivisions.get(country_code="FR")  # type: ignore[no-untyped-call]
-        if "department" in s.type.lower()
-    }
-
-
-def collect_names(documents: Iterable[Document]) -> Names:
-    """Gather the names of all documents."""
-    documents = list(documents)
+def collect_names(documents: Collection[Document], words: Collection[str]) -> Names:
+    """Gather the names of all documents; `words` are theirs, folded."""
     titles: dict[str, set[str]] = defaultdict(set)
     parties: dict[str, set[str]] = defaultdict(set)
-    everything = plain(" ".join(f"{d.text} {' '.join(d.source.territory)}" for d in documents))
     for document in documents:
         source = document.source
         for place in source.territory:
@@ -110,15 +79,10 @@ def collect_names(documents: Iterable[Document]) -> Names:
         of_kind = [d.id for d in documents if d.source.kind == kind]
         if len(of_kind) == 1:
             titles[plain(kind)].add(of_kind[0])
-    abroad = frozenset(
-        folded
-        for name in departments().values()
-        if (folded := plain(name)) not in titles and f" {folded} " not in f" {everything} "
-    )
     # A name that points to most of the corpus tells nothing.
     most = max(1, len(documents) // 2)
     telling = [{n: frozenset(ids) for n, ids in names.items() if len(ids) <= most} for names in (titles, parties)]
-    return Names(telling[0], telling[1], abroad)
+    return Names(telling[0], telling[1], collect_places(documents, words))
 
 
 def _proper_names(label: str) -> list[str]:
@@ -131,8 +95,3 @@ def _proper_names(label: str) -> list[str]:
         and (folded := plain(word)) not in _GENERIC
         and ((word.isupper() and len(word) > 1) or (rank > 0 and len(folded) >= 5))
     ]
-
-
-def plain(text: str) -> str:
-    """Folded, with every separator a single blank."""
-    return re.sub(r"[^\w%]+", " ", fold(text)).strip()

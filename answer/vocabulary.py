@@ -32,6 +32,9 @@ class Vocabulary:
         """Inverse document frequency of a stem over the sections."""
         return self.rarity.get(stem, self.unseen_rarity)
 
+    def _knows(self, folded: str) -> bool:
+        return folded in self.spellings or is_french(folded) or _with_accents(folded) is not None
+
     def correct(self, word: str) -> str:
         """The word as the corpus spells it, or as French does: accents put back, then the nearest word of the corpus.
 
@@ -45,8 +48,13 @@ class Vocabulary:
         accented = _with_accents(folded)
         if accented:
             return _in_case_of(word, accented)
+        if (elided := _ELISION.match(folded)) and self._knows(rest := folded[elided.end() :]):
+            return f"{word[: elided.end()]}'{self.correct(rest)}"  # « dassistante », « lappli »
         near = _nearest(folded, self.spellings.keys())
         return _in_case_of(word, self.spellings[near]) if near else word
+
+
+_ELISION = re.compile(r"(?:qu|[dljmnst])(?=[aeiouyh]\w{3})")
 
 
 def build_vocabulary(documents: Iterable[Document]) -> Vocabulary:

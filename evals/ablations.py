@@ -25,6 +25,7 @@ from answer import answer_question
 from answer.candidates import MEASURES, Candidates
 from answer.knowledge import knowledge_of
 from answer.model import Answer, Turn
+from answer.places import Places
 from answer.ranking import LinearModel
 from answer.scopes import Names
 from evals.answers import run
@@ -107,7 +108,7 @@ PARTS = (
     Part(
         "Names and territories",
         "no text is recognised by its name or territory, nor a département that no text covers",
-        ((Names, "mentions", lambda *_: ()), (Names, "places_abroad", lambda *_: ())),
+        ((Names, "mentions", lambda *_: ()), (Places, "elsewhere", lambda *_: None)),
     ),
     Part(
         "Kinds of answer",

@@ -7,7 +7,7 @@ from typing import Literal
 from ingest.signatures import is_signature_block
 from ingest.text import ITEM_MARK, fold
 
-UnitKind = Literal["sentence", "item", "lead"]
+UnitKind = Literal["sentence", "item", "lead", "heading"]  # `split_units` gives no headings
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 # A full stop after these, or after a lone capital ("L. 263-1", "J. Dupont"), ends no sentence.

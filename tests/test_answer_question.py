@@ -36,6 +36,7 @@ def _read(asked: str, knowledge: Knowledge, *history: Turn) -> Question:
             "Quel est le préavis pour résilier la convention d'Épinay ?",
         ),
         ("c koi le delai de preavi", "c'est quoi le délai de préavis"),
+        ("combien dassistantes", "combien d'assistantes"),
         ("Quelle est la durée  de la\nconvention d’Épinay ?", "Quelle est la durée de la convention d'Épinay ?"),
         ("Que veut dire LAEP ?", "Que veut dire LAEP ?"),
         ("12,25 % de quoi ?", "12,25 % de quoi ?"),
@@ -52,6 +53,14 @@ def test_spelling_is_corrected(knowledge: Knowledge, asked: str, text: str) -> N
         ("Quel est le préavis ?", "duration"),
         ("Combien de temps dure la convention ?", "duration"),
         ("Quand la convention prend-elle effet ?", "date"),
+        ("Quelles dates de signature ?", "date"),
+        ("inauguration date", "date"),
+        ("kan on se separe sa coute combien", "amount"),
+        ("la nounou ki depanne elle a combien de jours", "duration"),
+        ("Qui dure le plus longtemps ?", "duration"),
+        ("La première séance est-elle gratuite ?", "amount"),
+        ("À quel partenaire le pilotage est-il confié ?", "person"),
+        ("jusqu'à quel âge ?", "duration"),
         ("Combien de naissances à Épinay ?", "number"),
         ("Quel est le taux de couverture ?", "percentage"),
         ("Quel est le montant du RSA ?", "amount"),
@@ -73,7 +82,8 @@ def test_what_is_named_and_counted(knowledge: Knowledge) -> None:
     assert question.focus == "naissanc"
     assert not question.compares
     abroad = _read("Que prévoit le schéma de la Gironde ?", knowledge)
-    assert (abroad.abroad, abroad.documents) == (("gironde",), frozenset())
+    assert abroad.elsewhere is not None and abroad.elsewhere.places == ("Gironde",)
+    assert abroad.documents == frozenset()
 
 
 def test_two_texts_named_are_compared(knowledge: Knowledge) -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from answer.scopes import Names, collect_names, plain, written
+from answer.knowledge import knowledge_of
+from answer.places import plain
+from answer.scopes import Names
 from index.encoder import Encoder
 from index.search import open_index
 
@@ -17,7 +19,8 @@ SHEET = "rhone-fiche-pe-1-2-1"
 
 @pytest.fixture(scope="module")
 def names(corpus_index: Path, encoder: Encoder) -> Names:
-    return collect_names(open_index(corpus_index, encoder).documents.values())
+    index = open_index(corpus_index, encoder)
+    return knowledge_of(index, index.generation).names
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,7 @@ def names(corpus_index: Path, encoder: Encoder) -> Names:
         ("De quand date la fiche ?", [SHEET]),
         ("La durée à Épinay et dans le Rhône", [CONVENTION, SHEET]),
         ("Quel est le taux de 93 % ?", []),
+        ("Le 44 et le 92, même préavis ?", [SCHEMA, LETTER]),
         ("Il a fallu 44 mois, dit le 44 mois", []),
         ("Que prévoit la convention ?", []),
         ("Quelles aides dans les Bouches-du-Rhône ?", []),
@@ -49,25 +53,3 @@ def test_a_mention_is_where_the_name_stands(names: Names) -> None:
     question = "Combien de naissances à Épinay-sur-Seine ?"
     (mention,) = names.mentions(question)
     assert plain(question)[mention.start : mention.end] == "epinay sur seine"
-
-
-@pytest.mark.parametrize(
-    ("question", "places"),
-    [
-        ("Que prévoit le schéma de la Gironde ?", ("gironde",)),
-        ("Et dans le Finistère ?", ("finistere",)),
-        ("Quelles aides dans les Bouches-du-Rhône ?", ("bouches du rhone",)),
-        ("Et dans le Rhône ?", ()),
-        ("Et en Seine-Saint-Denis ?", ()),
-    ],
-)
-def test_a_department_that_no_text_covers_is_abroad(names: Names, question: str, places: tuple[str, ...]) -> None:
-    assert names.places_abroad(question) == places
-
-
-def test_plain_text_has_single_blanks() -> None:
-    assert plain("  L'Épinay-sur-Seine, 12,25 % !") == "l epinay sur seine 12 25 %"
-
-
-def test_a_department_is_shown_as_french_writes_it() -> None:
-    assert [written(place) for place in ("bouches du rhone", "finistere")] == ["Bouches-du-Rhône", "Finistère"]

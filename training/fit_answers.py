@@ -34,7 +34,7 @@ SAME_SECTION = 0.15  # of the target goes to the other units of a gold unit's se
 WITHDRAWN = 0.1  # weight of an unanswerable question made by taking sections away
 FALSE_REFUSALS = 0.1
 RIDGE = 0.02  # of the ranking, on standardised measures
-FOREST = {"n_estimators": 100, "min_samples_leaf": 5, "max_depth": 8, "max_features": 0.3, "random_state": 0}
+FOREST = {"n_estimators": 100, "min_samples_leaf": 4, "max_depth": 14, "max_features": 0.3, "random_state": 0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""Places that a question names and no text speaks of: question → `Elsewhere`, and the texts that may still apply there.
+
+A text of another place answers nothing: the notice period of one commune's convention is not that of another's. A text
+without territory is national, and one of a département applies in its communes.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pycountry
+
+from answer.tables.load import table
+from answer.vocabulary import is_french
+from ingest.model import Document
+from ingest.text import fold
+
+_DEPARTMENT_NUMBER = re.compile(
+    r"\b(?:(?P<certain>dans le|caf|caf du|departement|pour le)|le|du|au) (?P<number>\d{2,3}|2[ab])\b"
+    r"(?! ?(?:%|h|ans?|mois|jours?|euros?|janvier|fevrier|mars|avril|mai|juin|"
+    r"juillet|aout|septembre|octobre|novembre|decembre))"
+)
+_LAST_DAY = 31  # « le 21 » is a day as often as a département
+_BEFORE = re.compile(r"(?:^|\W)(?:a|de|d'|sur|pour|vers|chez|commune|ville|mairie|caf|ccas|habite)\s?$")
+_ARTICLE = re.compile(r"^(?:le|les) ")
+_SHORTEST = 4  # letters of a commune's name; « Eu » and « Vif » are words
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Places that no text speaks of; `reach` holds the documents that may apply there all the same."""
+
+    places: tuple[str, ...]  # as French writes them
+    reach: frozenset[str]  # ids of documents
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the texts say of where they apply."""
+
+    unspoken: frozenset[str]  # départements that no text names, plain
+    words: Collection[str]  # folded words of all texts
+    national: frozenset[str]  # ids of the documents without territory
+    departmental: Mapping[str, frozenset[str]]  # a département's plain name → ids of the documents of all of it
+
+    def elsewhere(self, question: str) -> Elsewhere | None:
+        """The départements and communes that a question names and no text does; None when there are none."""
+        named = dict(self._departments(question)) | dict(self._communes(question))
+        if not named:
+            return None
+        return Elsewhere(tuple(named), frozenset.intersection(*named.values()))
+
+    def _departments(self, question: str) -> Iterable[tuple[str, frozenset[str]]]:
+        folded = plain(question)
+        numbered = {name for _, _, name in department_numbers(folded)}
+        for name in departments().values():
+            bare = plain(name)
+            written = len(bare) > 3 and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", folded)
+            if bare in self.unspoken and (written or name in numbered):
+                yield name, self.national
+
+    def _communes(self, question: str) -> Iterable[tuple[str, frozenset[str]]]:
+        for name, numbers in communes_in(question):
+            if not all(word in self.words for word in plain(name).split()):
+                above = (self.departmental.get(plain(departments()[number]), frozenset()) for number in numbers)
+                yield name, self.national.union(*above)
+
+
+def collect_places(documents: Collection[Document], words: Collection[str]) -> Places:
+    """Gather where the documents apply; the first name of a territory is its narrowest.
+
+    Args:
+        words: folded, of all texts.
+    """
+    everything = plain(" ".join(f"{d.text} {d.source.title} {' '.join(d.source.territory)}" for d in documents))
+    known = {plain(name) for name in departments().values()}
+    departmental: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        narrowest = plain(document.source.territory[0]) if document.source.territory else ""
+        if narrowest in known:
+            departmental[narrowest].add(document.id)
+    return Places(
+        frozenset(name for name in known if f" {name} " not in f" {everything} "),
+        words,
+        frozenset(d.id for d in documents if not d.source.territory),
+        {name: frozenset(ids) for name, ids in departmental.items()},
+    )
+
+
+def department_numbers(folded: str) -> list[tuple[int, int, str]]:
+    """Where a plain text gives départements by their numbers, and which: « dans le 93 » → Seine-Saint-Denis."""
+    found = []
+    for match in _DEPARTMENT_NUMBER.finditer(folded):
+        number = match["number"].upper().zfill(2)
+        may_be_a_day = number.isdigit() and int(number) <= _LAST_DAY
+        if number in departments() and (match["certain"] or not may_be_a_day):
+            found.append((*match.span("number"), departments()[number]))
+    return found
+
+
+@cache
+def departments() -> dict[str, str]:
+    """Number → name of the French départements (ISO 3166-2, by pycountry)."""
+    return {
+        s.code.removeprefix("FR-"): s.name
+        for s in pycountry.subdivisions.get(country_code="FR")  # type: ignore[no-untyped-call]
+        if "department" in s.type.lower()
+    }
+
+
+def communes_in(question: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Communes named: with a capital, or in small letters behind a preposition when the name is no French word."""
+    words = list(re.finditer(r"[^\W_]+", question))
+    taken = 0
+    for at, word in enumerate(words):
+        if word.start() < taken:
+            continue
+        for name, spelt, numbers in _by_first_word().get(fold(word.group()), ()):
+            last = words[at + len(spelt) - 1] if at + len(spelt) <= len(words) else None
+            if last is None or [fold(w.group()) for w in words[at : at + len(spelt)]] != spelt:
+                continue
+            capital = word.group()[0].isupper() and at > 0
+            behind = _BEFORE.search(fold(question[: word.start()]).replace("’", "'"))
+            ordinary = len(spelt) == 1 and is_french(word.group().lower())
+            if capital or (behind and not ordinary):
+                taken = last.end()
+                yield name, numbers
+                break
+
+
+@cache
+def _by_first_word() -> dict[str, list[tuple[str, list[str], tuple[str, ...]]]]:
+    """First folded word → communes as (name, folded words without the article, départements), longest first."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for number, names in table("communes")["communes"].items():
+        for name in names:
+            if len(name) >= _SHORTEST and number in departments():
+                numbers[name].append(number)
+    found: dict[str, list[tuple[str, list[str], tuple[str, ...]]]] = defaultdict(list)
+    for name in sorted(numbers, key=len, reverse=True):
+        spelt = _ARTICLE.sub("", plain(name)).split()  # « au Mans »
+        found[spelt[0]].append((name, spelt, tuple(numbers[name])))
+    return found
+
+
+def plain(text: str) -> str:
+    """Folded, with every separator a single blank."""
+    return re.sub(r"[^\w%]+", " ", fold(text)).strip()
