@@ -80,7 +80,18 @@ def build_admin(
     untouched: list[Any] = [gr.skip()] * len(desk)
 
     def drawn(said: str = "") -> list[Any]:
-        """The whole desk as it is now."""
+        """The whole desk as it is now; while the index is being written, what is read from it stays as it was shown."""
+        open_desk = [_said(said), gr.update(visible=False), gr.update(visible=True)]
+        if job.stage.running:
+            return [
+                *open_desk,
+                gr.skip(),
+                gr.skip(),
+                stage_html(job.stage),
+                gr.skip(),
+                gr.skip(),
+                gr.Timer(active=True),
+            ]
         files = waiting_files(folder)
         ready = [each.file for each in files]
         added = [
@@ -89,15 +100,13 @@ def build_admin(
             if entry.origin == "library" and entry.document_id in work.index.documents
         ]
         return [
-            _said(said),
-            gr.update(visible=False),
-            gr.update(visible=True),
+            *open_desk,
             waiting_html(files),
             gr.update(choices=ready, value=ready, visible=bool(ready)),
             stage_html(job.stage),
             gr.update(choices=added, info="" if added else words.NO_ADDED),
             statistics_html(folder),
-            gr.Timer(active=job.stage.running),
+            gr.Timer(active=False),
         ]
 
     def refused(sentence: str) -> list[Any]:
@@ -168,7 +177,7 @@ def build_admin(
 
     def follow(held: object) -> list[Any]:
         sessions.require(held)
-        return [*untouched[:5], stage_html(job.stage), *untouched[6:]] if job.stage.running else drawn()
+        return drawn()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     enter_desk = guard(log_in, lambda sentence: [gr.skip(), "", *refused(sentence)])

@@ -1,6 +1,8 @@
 """What an administrator is shown, as HTML: files that wait, how far the indexing is, figures of the index."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -101,8 +103,16 @@ def statistics_html(index: Path) -> str:
     return f'<p class="totals">{escape(_totals(index, manifest))}</p>{table}'
 
 
+def _sizes(folder: Path) -> Iterator[int]:
+    """Bytes of each file; what another process takes away meanwhile counts for nothing."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                yield (Path(parent) / name).stat().st_size
+
+
 def _totals(index: Path, manifest: Manifest) -> str:
-    size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+    size = sum(_sizes(index))
     return words.TOTALS.format(
         documents=sum(entry.failure is None for entry in manifest.entries),
         passages=manifest.passages,

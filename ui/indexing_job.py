@@ -42,10 +42,9 @@ class IndexingJob:
 
         def carry_out() -> None:
             try:
-                outcome = work(self)
+                self._stage = Stage(outcome=work(self))
             finally:
                 self._lock.release()
-            self._stage = Stage(outcome=outcome)
 
         threading.Thread(target=carry_out, name="indexing", daemon=True).start()
 
