@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answer.candidates import Candidates
+from answer import evidence
+from answer.candidates import MEASURES, Candidates
 from answer.decision import confidence
 from answer.extract import extract
 from answer.knowledge import Knowledge, ReadUnit
@@ -32,18 +33,21 @@ class Reading:
 def readings(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> tuple[Reading, ...]:
     """The texts that answer, the likeliest first, when several do; () when one does, or when the question names it.
 
-    Two national rules apply to everyone: the nearer one is meant.
+    Only where the answer has a form, a duration or a person: what else several texts say adds up, and is searched as
+    one. Two national rules apply to everyone: the nearer one is meant.
     """
     question = candidates.question
     of_document = np.array([unit.section.document_id for unit in candidates.units])
+    typed = candidates.measures[:, MEASURES.index("typed")] > 0
     order = list(dict.fromkeys(of_document[np.argsort(-scores)]))
     best = order[0]
-    if question.mentions or question.follows_up or question.compares:
+    if question.mentions or question.follows_up or question.compares or question.kind not in evidence.KINDS:
         return ()
     rivals = [
         document
         for document in order[1:MOST_TEXTS]
         if scores[of_document == document].max() >= scores.max() - BEHIND
+        and typed[of_document == document].any()
         and not all(knowledge.index.documents[each].source.scope == "national" for each in (best, document))
         and _confident(candidates.only(of_document == document))
     ]

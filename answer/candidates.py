@@ -41,7 +41,6 @@ MEASURES = (
     "reference",  # the section that the question names by its number
     "item",
     "lead",
-    "heading",
     "listed_for_list",  # an item, and all of something is asked
     "length",  # log of the characters
     "short",  # under 25 characters: a title, a name
@@ -157,7 +156,6 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(section_id in references or any(section.id.startswith(f"{r}/") for r in references)),
                 float(unit.kind == "item"),
                 float(unit.kind == "lead"),
-                float(unit.kind == "heading"),
                 float(unit.kind == "item" and question.wants_list),
                 float(np.log(1 + len(text))),
                 float(len(text) < 25),

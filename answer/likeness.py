@@ -1,16 +1,43 @@
 """How near in meaning two words are: stems of the corpus and of a question → similarities.
 
 Word vectors are those of spaCy's French pipeline; they tell that "gosses" is near "enfants" when no letter is shared.
+What stemming leaves apart of a family, "signé" and "signature", is put together by its endings.
 """
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from rapidfuzz.distance import Prefix
 
 from answer.vocabulary import WORD
 from index.lexical import analyse
 from ingest.tagger import word_vector
 
+FAMILY = 0.8  # similarity of two words of one family
+_ROOT = 4  # letters that a family shares
+# What derivation leaves at the end of stems: pilot(e) and pilotag(e), inscrir(e) and inscript(ion).
+_ENDINGS = frozenset(
+    [
+        "",
+        "r",
+        "s",
+        "d",
+        "i",
+        "ir",
+        "ag",
+        "at",
+        "ion",
+        "on",
+        "in",
+        "ent",
+        "eur",
+        "ateur",
+        "atur",
+        "atair",
+        "ertur",
+        "ipt",
+    ]
+)
 FLOOR = 0.45  # cosine under which two words have nothing to do with each other in these vectors
 
 
@@ -27,6 +54,9 @@ class WordLikeness:
                     if (vector := word_vector(part.lower())) is not None:
                         known.append(vector)
         self.rank = {stem: rank for rank, stem in enumerate(gathered)}
+        self._by_root: dict[str, list[str]] = {}
+        for stem in gathered:
+            self._by_root.setdefault(stem[:_ROOT], []).append(stem)
         # A name that the model does not know is near nothing but itself.
         unknown = np.zeros(next((len(vectors[0]) for vectors in gathered.values() if vectors), 1), np.float32)
         means = [np.mean(vectors, axis=0) if vectors else unknown for vectors in gathered.values()]
@@ -49,11 +79,22 @@ class WordLikeness:
                 if vector is not None and len(self.rank):
                     cosine = self._matrix @ _normalised(vector[None, :])[0]
                     row = np.clip((cosine - FLOOR) / (1 - FLOOR), 0, 0.9)
+                for relative in self._family(stem):
+                    row[self.rank[relative]] = max(row[self.rank[relative]], FAMILY)
                 if stem in self.rank:
                     row[self.rank[stem]] = 1.0
                 stems.append(stem)
                 rows.append(row)
         return stems, np.array(rows, np.float32).reshape(len(stems), len(self.rank))
+
+    def _family(self, stem: str) -> list[str]:
+        """The stems of the corpus that derive from the same root."""
+        return [other for other in self._by_root.get(stem[:_ROOT], ()) if _derive(stem, other)]
+
+
+def _derive(one: str, other: str) -> bool:
+    shared = Prefix.similarity(one, other)
+    return shared >= _ROOT and one[shared:] in _ENDINGS and other[shared:] in _ENDINGS
 
 
 def _normalised(matrix: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+import answer.candidates
 import answer.compare
 import answer.decision
 import answer.extract
@@ -113,7 +114,18 @@ PARTS = (
     Part(
         "Kinds of answer",
         "every question may be answered by any text: no date, amount, person … is looked for",
-        ((answer.question, "_kind", lambda _: "text"),),
+        ((answer.question, "_kind", lambda _: ("text", True)),),
+        "anchored",
+    ),
+    Part(
+        "Headings that tell",
+        "no heading is quoted",
+        ((answer.candidates, "_telling_heading", lambda *_: []),),
+    ),
+    Part(
+        "Several texts",
+        "a question that several texts answer is answered as if one did",
+        ((answer.respond, "readings", lambda *_: ()),),
     ),
     Part(
         "What is counted",

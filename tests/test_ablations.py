@@ -44,6 +44,8 @@ TELLING = {
     "Word likeness": asked("Quels parents cherchent une nounou ?"),
     "Names and territories": asked("Qui a signé le schéma dans la Loire-Atlantique ?"),
     "Kinds of answer": asked("Quand le schéma a-t-il été signé ?"),
+    "Headings that tell": asked("Quand a été signé le schéma de Loire-Atlantique ?"),
+    "Several texts": asked("Quelle est la durée de la convention ?"),
     "What is counted": asked("Combien de places de crèche y a-t-il à Épinay ?"),
     "Asserted figures": asked("Le préavis est bien de 3 mois à Épinay ?"),
     "Earlier turns": asked("et ça commence quand ?", "Qui pilote la fiche PE 1.2.1 ?", "La Caf du Rhône."),
