@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from answer.about_work import is_about_work
 from answer.facts import FactKind
 from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
@@ -27,14 +28,10 @@ _WITHIN = 0.45  # of what the heading of a part of an article says against the a
 _ABROAD = 0.7  # of what a sentence of an agreement on work says in the words of partners' conventions
 # Types whose names are common words, which head the parts of any article.
 _COMMON = frozenset({"durée", "reconduction", "assurance", "objet", "modification", "résiliation"})
-_WORK = frozenset(roots("salarié salariée employeur employeurs"))
 # In an agreement on work, these may be said of the contract of an employee, which is another matter.
 _OF_THE_TEXT = frozenset({"durée", "reconduction", "modification", "résiliation"})
 _CONTRACT = frozenset(roots("contrat salarié salariée"))
 _AGREEMENT = frozenset(roots("convention accord avenant signataire"))
-_WORK_SHARE = 0.015  # of the words of a text about work; partners' conventions have a tenth of it
-_JUDGED_FROM = 600  # roots; a news item about employers is no agreement
-_JUDGED = 40_000  # characters looked at to tell
 _HEADING_LONGEST = 14  # roots; a longer line is a sentence taken for a heading, and names nothing
 # Words of headings that tell nothing of the clause.
 NEUTRAL = frozenset(
@@ -201,23 +198,6 @@ def _sentences() -> PhraseBook[tuple[str, Strength]]:
         return [*((wording, phrase) for phrase in each.wordings), *((hint, phrase) for phrase in each.hints)]
 
     return PhraseBook(pair for each in clause_types().values() for pair in phrases(each))
-
-
-def is_about_work(document: Document) -> bool:
-    """Whether the text rules the work of employees: in a partnership convention, « congés » and « horaires » do not.
-
-    Its title says so, or its words: an agreement of engineers speaks of engineers, and hardly ever of employees.
-    """
-    if _labour_titles().find(roots(document.source.title)):
-        return True
-    words = roots(document.text[:_JUDGED])
-    spoken = sum(word in _WORK for word in words)
-    return len(words) >= _JUDGED_FROM and spoken > _WORK_SHARE * len(words)
-
-
-@cache
-def _labour_titles() -> PhraseBook[str]:
-    return PhraseBook((phrase, phrase) for phrase in table("clauses")["labour_titles"])
 
 
 @cache

@@ -94,7 +94,7 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
     scores = scores - _ATTACHED * reading.attached[rows]
-    bearings = [bearing(reading, row, theme) for row in rows]
+    bearings = [bearing(reading, int(row), theme) for row in rows]
     spoken = np.array([each is not None for each in bearings], bool)
     rows, scores = rows[spoken], scores[spoken] + [each for each in bearings if each is not None]
     best = np.argsort(-scores)[:_LOOKED_AT]
