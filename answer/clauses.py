@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from answer.about_work import is_about_work
 from answer.facts import FactKind
 from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
@@ -27,10 +28,10 @@ _WITHIN = 0.45  # of what the heading of a part of an article says against the a
 _ABROAD = 0.7  # of what a sentence of an agreement on work says in the words of partners' conventions
 # Types whose names are common words, which head the parts of any article.
 _COMMON = frozenset({"durée", "reconduction", "assurance", "objet", "modification", "résiliation"})
-_WORK = frozenset(roots("salarié salariée employeur employeurs"))
-_WORK_SHARE = 0.015  # of the words of a text about work; partners' conventions have a tenth of it
-_JUDGED_FROM = 600  # roots; a news item about employers is no agreement
-_JUDGED = 40_000  # characters looked at to tell
+# In an agreement on work, these may be said of the contract of an employee, which is another matter.
+_OF_THE_TEXT = frozenset({"durée", "reconduction", "modification", "résiliation"})
+_CONTRACT = frozenset(roots("contrat salarié salariée"))
+_AGREEMENT = frozenset(roots("convention accord avenant signataire"))
 _HEADING_LONGEST = 14  # roots; a longer line is a sentence taken for a heading, and names nothing
 # Words of headings that tell nothing of the clause.
 NEUTRAL = frozenset(
@@ -52,6 +53,7 @@ class ClauseType:
     headings: tuple[str, ...]
     wordings: tuple[str, ...]
     hints: tuple[str, ...]
+    main: tuple[str, ...]
     meaning: tuple[str, ...]
     facts: tuple[FactKind, ...]
     longest: int
@@ -79,6 +81,7 @@ def clause_types() -> Mapping[str, ClauseType]:
             longest=row["longest"],
             labour=row.get("labour", False),
             partners=row.get("partners", False),
+            main=tuple(row.get("main", ())),
             **{field: tuple(row[field]) for field in fields},
         )
         for row in table("clauses")["type"]
@@ -117,9 +120,11 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
     for section in document.sections:  # parents come before their children
         units = units_of(section)
         proven[section.id] = tuple(
-            {name: c for name, c in _unit_proof(document.text, unit).items() if name not in foreign} for unit in units
+            _of_this_text(document.text[unit.start : unit.end], foreign, about_work) for unit in units
         )
         own = {name: c for name, c in _by_heading(section).items() if name not in foreign}
+        if about_work and _CONTRACT & set(roots(section.title or section.label)):
+            own = {name: c for name, c in own.items() if name not in _OF_THE_TEXT}
         above = headed.get(section.parent_id or "", {})
         if labour & own.keys():  # « Durée du congé »
             own = {name: c * (_WITHIN if name in _COMMON else 1.0) for name, c in own.items()}
@@ -154,9 +159,19 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
     return Clauses(typed, proven, about_work)
 
 
-def _unit_proof(text: str, unit: Unit) -> dict[str, float]:
-    """How far one sentence or item states each type, by name: 0 to 1; types that it says nothing of are left out."""
-    return _proofs(_sentences().find(roots(text[unit.start : unit.end])))
+def _of_this_text(text: str, foreign: frozenset[str], about_work: bool) -> dict[str, float]:
+    """How far one sentence or item states each type, by name: 0 to 1; types that it says nothing of are left out.
+
+    Args:
+        text: the sentence.
+        foreign: types that such a text does not have.
+        about_work: whether the end, length or change of a contract is not that of the text.
+    """
+    words = roots(text)
+    proofs = {name: proof for name, proof in _proofs(_sentences().find(words)).items() if name not in foreign}
+    if about_work and _CONTRACT & set(words) and not _AGREEMENT & set(words):
+        return {name: proof for name, proof in proofs.items() if name not in _OF_THE_TEXT}
+    return proofs
 
 
 def _proofs(found: Sequence[Found[tuple[str, Strength]]]) -> dict[str, float]:
@@ -185,13 +200,6 @@ def _sentences() -> PhraseBook[tuple[str, Strength]]:
     return PhraseBook(pair for each in clause_types().values() for pair in phrases(each))
 
 
-def is_about_work(document: Document) -> bool:
-    """Whether the text rules the work of employees: in a partnership convention, « congés » and « horaires » do not."""
-    words = roots(document.text[:_JUDGED])
-    spoken = sum(word in _WORK for word in words)
-    return len(words) >= _JUDGED_FROM and spoken > _WORK_SHARE * len(words)
-
-
 @cache
 def labour_types() -> frozenset[str]:
     """The types that only agreements between employers and employees have."""
@@ -206,13 +214,24 @@ def _by_heading(section: Section) -> dict[str, float]:
         return {}
     title = section.title or (section.label if section.number is None else "")
     words = roots(title)
+    found, unsaid = _read_heading(words)
+    return {each.owner: 0.97 - 0.5 * unsaid for each in found}
+
+
+def _read_heading(words: tuple[str, ...]) -> tuple[list[Found[str]], float]:
+    """The types that a heading names, and the share of its words that say something else."""
     if not words or len(words) > _HEADING_LONGEST:
-        return {}
+        return [], 1.0
     found = _headings().find(words)
     said = {place for each in found for place in range(each.start, each.end)}
-    left = [word for place, word in enumerate(words) if place not in said and word not in NEUTRAL]
-    share = len(left) / len(words)
-    return {each.owner: 0.97 - 0.5 * share for each in found}
+    left = [w for place, w in enumerate(words) if place not in said and w not in NEUTRAL and not w[0].isdigit()]
+    return found, len(left) / len(words)
+
+
+def plain_heading(words: tuple[str, ...], types: Sequence[str]) -> float:
+    """How far a heading, as roots, names one of the types and nothing else: 0 to 1; 0 when it names none of them."""
+    found, unsaid = _read_heading(words)
+    return 1 - unsaid if any(each.owner in types for each in found) else 0.0
 
 
 def _inherited(above: Mapping[str, float], name: str) -> float:

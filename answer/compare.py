@@ -17,7 +17,7 @@ from answer.model import Answer, Block
 from answer.question import Question
 from answer.ranking import rank
 from answer.render import answered, quote_units, wording
-from answer.themes import Theme, typed_themes_in
+from answer.themes import Theme, theme_names_in, typed_themes_in
 from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section
@@ -29,7 +29,10 @@ MOST_SIDES = 3
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
 # What a question about clauses may speak of without asking for anything else.
 _ABOUT_TEXTS = frozenset(
-    analyse("convention accord texte document différence comparaison clause point part comparatif")
+    analyse(
+        "convention accord texte document différence comparaison comparatif clause point part schéma fiche charte "
+        "protocole lettre contrat règlement partenariat chose rapport"
+    )
 )
 ENOUGH = 0.35  # of the most confident side, for the comparison to be an answer at all
 
@@ -106,6 +109,8 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
                     number += len(cells[-1].quotes)
                     blocks.append(Block(heading, tuple(quote.citation for quote in cells[-1].quotes)))
                     continue
+            if theme is not None and theme.clause is not None:
+                asked = _about(theme.clause.asked, point)
             candidates, scores = _side(asked, side, knowledge)
             probability = confidence(candidates, scores)
             if _silent(candidates, scores, one_theme=alone):
@@ -153,9 +158,16 @@ def _clauses(question: Question, sides: tuple[Side, ...]) -> tuple[Theme, ...]:
     """The clauses compared, when whole texts are and the question asks for nothing beside."""
     if any(side.section is not None or len(side.documents) > 1 for side in sides):
         return ()
-    themes = typed_themes_in(question.text)
-    said = {stem for theme in themes for stem in analyse(theme.asked)} | naming_stems(question) | _ABOUT_TEXTS
-    return themes if question.nouns <= said else ()
+    names = " ".join(theme_names_in(question.text))
+    said = {*analyse(names), *naming_stems(question), *_ABOUT_TEXTS}
+    asked = {noun for noun in question.nouns if not noun.isdigit()}  # « la fiche PE 1.2.1 » is named by its letters
+    return typed_themes_in(question.text) if asked <= said else ()
+
+
+def _about(name: str, point: Question) -> Question:
+    """The question about one clause alone: a text speaks of it when it says its name, not « convention »."""
+    stems = analyse(name)
+    return replace(point, text=name, terms=tuple(dict.fromkeys(stems)), nouns=frozenset(stems), focus=None)
 
 
 def _themes(point: Question) -> tuple[_Theme, ...]:

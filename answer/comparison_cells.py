@@ -12,23 +12,23 @@ import numpy as np
 from answer.clauses import clause_types
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
+from answer.comparison_rule import bearing
 from answer.facts import Fact, FactKind, read_facts
-from answer.phrases import roots
 from answer.render import cite
-from answer.themes import Theme, focus_book
+from answer.themes import Theme
 from ingest.units import Unit
 
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
 _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
-_FOCUSED, _UNFOCUSED = 1.5, -0.8
+_FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
 _ATTACHED = 0.8  # taken off what stands in an annex or an attached text
 _LOOKED_AT = 24  # units whose facts are read
 _FLOOR = 0.6  # proof of a sentence that states the clause
 # Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
 _STRAYS = ((0.8, 0.3), (0.66, 0.9), (0.6, 2.0))
-_STRAYS_AT_WORK = ((0.8, 0.9),)
+_STRAYS_AT_WORK = ((0.8, 0.9), (0.66, 1.5))
 _ANNOUNCED_WITHIN = 3  # units after a sentence that announces a length without giving it
 _DASHES = "-–—"
 _CONNECTOR = 6  # characters
@@ -94,10 +94,9 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
     scores = scores - _ATTACHED * reading.attached[rows]
-    if theme.focus:
-        book = focus_book(theme.focus)
-        focused = [bool(book.find(roots(_text(reading, reading.units[row])))) for row in rows]
-        scores = scores + np.where(focused, _FOCUSED, _UNFOCUSED)
+    bearings = [bearing(reading, int(row), theme) for row in rows]
+    spoken = np.array([each is not None for each in bearings], bool)
+    rows, scores = rows[spoken], scores[spoken] + [each for each in bearings if each is not None]
     best = np.argsort(-scores)[:_LOOKED_AT]
     found = [_Scored(int(rows[at]), float(scores[at]) + _fact_score(reading, int(rows[at]), theme)) for at in best]
     return sorted(found, key=lambda each: -each.score)
@@ -116,7 +115,8 @@ def _fact_score(reading: Reading, row: int, theme: Theme) -> float:
         end = _end_of_list(reading, row, max(clause_types()[name].longest for name in theme.types))
     text = reading.document.text[reading.units[row].start : reading.units[end].end]
     kinds = {fact.kind for fact in read_facts(text)}
-    return _FIRST_FACT * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
+    first = _FIRST_FACT_AT_WORK if reading.clauses.about_work else _FIRST_FACT
+    return first * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
 
 
 def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_Scored]:

@@ -200,7 +200,8 @@ def _durations(text: str) -> Iterator[Fact]:
         if low is not None:
             yield _fact(kind, low, name, match.start("low"), match.end("low"))
         yield _fact(kind, int(value) if float(value).is_integer() else value, name, start, match.end())
-    for match in re.finditer(r"\b(?:a |pour une |d'une )?duree (indeterminee)\b", text):
+    # A « contrat à durée indéterminée » is a kind of contract: the clause is about something else.
+    for match in re.finditer(r"(?<!contrat a )(?<!contrats a )(?<!travail a )\bduree (indeterminee)\b", text):
         yield _fact("duration", "indéterminée", None, *match.span(1))
 
 
@@ -226,6 +227,8 @@ def _is_apart(unit: str, before: str, after: str, words: str) -> bool:
 def _is_notice(before: str, after: str) -> bool:
     row = _row("notice")
     near = re.split(r"[.;]\s", before)[-1]
+    if re.search(row["coordinated"], near):
+        return True
     if re.search(row["apart"], near) or re.match(row["apart_after"], after):
         return False
     if re.match(row["after"], after) or re.search(row["before"], near) or re.search(row["listed"], before):

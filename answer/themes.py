@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from answer.clauses import NEUTRAL, clause_types
-from answer.phrases import PhraseBook, roots
+from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
 from answer.wording import check_wording
 
@@ -47,15 +47,21 @@ def read_theme(asked: str) -> Theme:
 def typed_themes_in(question: str) -> tuple[Theme, ...]:
     """The themes of the table that a question names, in its order; the longest name where two overlap."""
     themes: dict[tuple[str, ...], Theme] = {}
-    found = _names().find(roots(question))
-    for each in found:
-        inside = any(
-            o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
-        )
-        types, focus = _named()[frozenset(roots(each.owner))]
-        if not inside and types not in themes:
-            themes[types] = Theme(each.owner if focus else types[0], types, focus)
+    for name in theme_names_in(question):
+        types, focus = _named()[frozenset(roots(name))]
+        themes.setdefault(types, Theme(name if focus else types[0], types, focus))
     return tuple(themes.values())
+
+
+def theme_names_in(question: str) -> tuple[str, ...]:
+    """The names of themes in a question, as the table writes them, in the question's order."""
+    found = _names().find(roots(question))
+
+    def inside(each: Found[str]) -> bool:
+        length = each.end - each.start
+        return any(o.start <= each.start and each.end <= o.end and o.end - o.start > length for o in found)
+
+    return tuple(each.owner for each in found if not inside(each))
 
 
 @cache

@@ -27,6 +27,7 @@ GOLD = Path(__file__).parent / "clauses"
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("--index", type=Path, help="an index that holds the agreements that the gold names")
+    parser.add_argument("--unseen", action="store_true", help="the gold that the tables were not tuned on")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
@@ -36,19 +37,22 @@ def run_command(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     Raises:
         KnowledgeBaseError: an index cannot be used.
     """
-    sections = read_gold(GOLD / "sections.jsonl", GoldSection)
-    cells = read_gold(GOLD / "cells.jsonl", GoldCell)
+    suffix = "_unseen" if chosen.unseen else ""
+    sections = read_gold(GOLD / f"sections{suffix}.jsonl", GoldSection)
+    cells = read_gold(GOLD / f"cells{suffix}.jsonl", GoldCell)
     encoder = load_encoder(read_settings().encoder)
     docs = {each.doc for each in sections} | {each.doc for each in cells}
     names = sorted(doc for doc in docs if (PROJECT / doc).is_file())
     corpus = cached_index("clauses-gold", encoder).parent / "clauses-gold-texts"
     shutil.rmtree(corpus, ignore_errors=True)
-    corpus.mkdir(parents=True)
-    for name in names:
-        shutil.copy(PROJECT / name, corpus)
-    own = cached_index(str(corpus), encoder)
-    build_index(corpus, own, encoder, None)
-    indexes = [open_index(own, encoder)]
+    indexes = []
+    if names:
+        corpus.mkdir(parents=True)
+        for name in names:
+            shutil.copy(PROJECT / name, corpus)
+        own = cached_index(str(corpus), encoder)
+        build_index(corpus, own, encoder, None)
+        indexes.append(open_index(own, encoder))
     if chosen.index is not None:
         indexes.append(open_index(chosen.index, encoder))
     report(measure_typings(sections, indexes), measure_cells(cells, indexes), chosen.json)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from errors import AddedFileError, EmptyLibraryError
+from errors import AddedFileError, CorpusError, DocumentError, EmptyLibraryError, LibraryError
 from ingest.manifest import MANIFEST
 from library.agreements import agreement_archive, agreement_file, read_agreements
 from library.download import is_address
@@ -115,9 +115,12 @@ def add_files(index: Path, origin: str, on: date, but: Sequence[str] = ()) -> Ad
 def refresh(index: Path, on: date) -> tuple[Added, ...]:
     """Fetch and read again all that was added, the newest npm packages; what was removed stays so.
 
+    A source that is gone or cannot be read is told in the remarks: its documents stay, and the others are refreshed.
+
     Raises:
         EmptyLibraryError: nothing was added.
-        LibraryError, DocumentError, CorpusError, FullDiskError: as for adding; what was refreshed before stays.
+        BrokenLibraryError: the record of what was added is damaged.
+        FullDiskError, BusyIndexError: what was refreshed before stays.
     """
     additions = read_additions(index)
     if not additions:
@@ -126,6 +129,14 @@ def refresh(index: Path, on: date) -> tuple[Added, ...]:
 
 
 def _again(index: Path, addition: Addition, on: date) -> Added:
+    try:
+        return _added_again(index, addition, on)
+    except (LibraryError, DocumentError, CorpusError) as error:
+        kept = "Ses documents restent tels quels." if len(addition.files) > 1 else "Le document reste tel quel."
+        return Added((), (f"{error.french_message} {kept}",))
+
+
+def _added_again(index: Path, addition: Addition, on: date) -> Added:
     if addition.kind == "service-public":
         return add_sheets(index, addition.origin, addition.themes, on, NEWEST, addition.removed)
     if addition.kind == "collective-agreement":

@@ -1,6 +1,8 @@
 """The commands `relais corpus …`: what is added to an index beside the corpus folder."""
 
 import json
+import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from errors import CorpusError, DocumentError, KnowledgeBaseError, LibraryError
 from settings import Settings, read_settings
 from terminal.options import IndexOption, JsonOption
 from terminal.usage import FrenchCommand, FrenchGroup, WrongUsageError
@@ -77,8 +80,19 @@ def add(
         with _waiting("Lecture des conventions collectives…"):
             added = [add_agreements(settings.index, numbers, today, origin, with_repealed)]
     else:
+        added, refused = [], []
         with _waiting("Lecture des fichiers…"):
-            added = [add_files(settings.index, each, today) for each in what]
+            for each in what:
+                try:
+                    added.append(add_files(settings.index, each, today))
+                except (LibraryError, DocumentError, CorpusError) as error:
+                    refused.append(error)
+        if not added:
+            raise _first_told_last(refused)
+        _report(settings, added)
+        if refused:
+            raise _first_told_last(refused)
+        return
     _report(settings, added)
 
 
@@ -143,11 +157,18 @@ def refresh(index: IndexOption = None) -> None:
     _report(settings, added)
 
 
+def _first_told_last(refused: Sequence[KnowledgeBaseError]) -> KnowledgeBaseError:
+    """The first of several refusals, which the caller raises; the others are told here."""
+    for error in refused[1:]:
+        print(error.french_message, file=sys.stderr)
+    return refused[0]
+
+
 def _brought(files: tuple[str, ...]) -> str:
     """What an addition or a refresh brought, in one line: "2 documents : F345, F815."."""
     names = ", ".join(file.removesuffix(".relais") for file in files[:NAMED])
     others = f" et {len(files) - NAMED} autres" if len(files) > NAMED else ""
-    return f"{len(files)} document{'s' if len(files) > 1 else ''} : {names}{others}." if files else "Aucun document."
+    return f"{len(files)} document{'s' if len(files) > 1 else ''} : {names}{others}."
 
 
 def _idcc_numbers(context: typer.Context, words: list[str]) -> list[int]:
@@ -180,7 +201,8 @@ def _report(settings: Settings, added: "list[Added] | tuple[Added, ...]") -> Non
     with progress_bars(Console(stderr=True)) as bars:
         report = build_index(None, settings.index, encoder, bars)
     for each in added:
-        print(_brought(each.files))
+        if each.files:
+            print(_brought(each.files))
         for remark in each.remarks:
             print(remark)
     show_report(Console(), report)

@@ -71,6 +71,28 @@ def test_add_list_show_remove_refresh(relais: Relais, tmp_path: Path) -> None:
     assert "Aucun index" in relais("corpus", "list").err
 
 
+def test_one_bad_source_stops_no_other(relais: Relais, tmp_path: Path) -> None:
+    first, second = tmp_path / "mardi.md", tmp_path / "jeudi.md"
+    for note in (first, second):
+        note.write_text("# Horaires\n\nOuvert de 9 h à 12 h.\n", encoding="utf-8")
+    added = relais("corpus", "add", first, tmp_path / "absent.md", second, tmp_path / "perdu.md")
+    assert added.status == 1
+    assert added.err.splitlines()[-2:] == [
+        "« perdu.md » est introuvable. Vérifiez le chemin, puis relancez.",
+        "« absent.md » est introuvable. Vérifiez le chemin, puis relancez.",
+    ]
+    assert "Nouveaux : 2 " in added.out
+
+    first.unlink()
+    second.write_text("# Horaires\n\nOuvert de 9 h à 13 h.\n", encoding="utf-8")
+    refreshed = relais("corpus", "refresh")
+    assert (
+        "« mardi.md » est introuvable. Vérifiez le chemin, puis relancez. Le document reste tel quel." in refreshed.out
+    )
+    assert (refreshed.status, "modifiés : 1 " in refreshed.out) == (0, True)
+    assert [one["id"] for one in json.loads(relais("corpus", "list", "--json").out)] == ["jeudi", "mardi"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [

@@ -6,7 +6,8 @@ from typing import Any
 
 import gradio as gr
 
-from answer.clauses import clause_types, is_about_work
+from answer.about_work import is_about_work
+from answer.clauses import clause_types
 from answer.comparison import compare_documents, find_documents
 from answer.comparison_reading import read_for_comparison
 from answer.comparison_sections import align_sections

@@ -1,0 +1,78 @@
+"""A unit of a text and a theme → how far it gives the rule itself, and not one of its particular cases.
+
+An agreement says forty things on paid leave. The rule stands under a heading that names the theme and nothing else,
+and does not open with « toutefois »; the words that tell are in `tables/clauses.toml`.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from answer.clauses import NEUTRAL, clause_types, plain_heading
+from answer.comparison_reading import Reading
+from answer.phrases import PhraseBook, roots
+from answer.tables.load import table
+from answer.themes import Theme, focus_book
+from ingest.model import Section
+from ingest.text import flat
+
+_OPENING = 40  # characters
+_DASHES = "-–—―"
+_OF_HEADING = 1.2  # for a heading that says no more than the theme
+_MAIN, _MAIN_ABOVE = 0.6, 0.3  # for the words of the rule, in the unit or in its heading
+_FOCUSED = 1.5
+_PARTICULAR, _PARTICULAR_AT_MOST = 0.35, 1.05  # taken off for each word of a particular case
+_LEANING = 1.0  # taken off a sentence that needs the one before it
+_ON_CONDITION = 0.3
+_TORN = 0.6  # taken off an element of a list, which says a part
+
+
+def bearing(reading: Reading, row: int, theme: Theme) -> float | None:
+    """What the place and the words of a unit add to its score; None where a theme within its types is not spoken of."""
+    section, unit = reading.sections[row], reading.units[row]
+    text = reading.document.text[unit.start : unit.end]
+    words, above = roots(text), _headline(section)
+    score = _OF_HEADING * plain_heading(above, theme.types)
+    if theme.focus:
+        book = focus_book(theme.focus)
+        focused, headed = bool(book.find(words)), bool(book.find(above))
+        if not focused and not headed:
+            return None
+        score = score * headed + _FOCUSED * focused
+    main = _main_book(theme.types)
+    score += _MAIN * bool(main.find(words)) + _MAIN_ABOVE * bool(main.find(above))
+    cases = {found.phrase for found in _particular().find(words)} | {f.phrase for f in _particular().find(above)}
+    asked = {found.phrase for found in _particular().find(roots(theme.asked))}
+    score -= min(_PARTICULAR * len(cases - asked), _PARTICULAR_AT_MOST)
+    opening = flat(text[:_OPENING])
+    score -= _LEANING * bool(_opens("leaning").match(opening)) + _ON_CONDITION * bool(
+        _opens("condition").match(opening)
+    )
+    return score - _TORN * (unit.kind == "item" or text[:1] in _DASHES)
+
+
+def _headline(section: Section) -> tuple[str, ...]:
+    """The roots of a section's heading; of the nearest one above it that is more than a number."""
+    for title in (section.title or section.label, *reversed(section.ancestors)):
+        if any(word not in NEUTRAL and not word[0].isdigit() for word in _headline_of(title)):
+            return _headline_of(title)
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _headline_of(title: str) -> tuple[str, ...]:
+    return roots(title)
+
+
+@cache
+def _opens(name: str) -> re.Pattern[str]:
+    return re.compile(table("clauses")[name])
+
+
+@cache
+def _particular() -> PhraseBook[str]:
+    return PhraseBook((phrase, phrase) for phrase in table("clauses")["particular"])
+
+
+@cache
+def _main_book(types: tuple[str, ...]) -> PhraseBook[str]:
+    return PhraseBook((name, phrase) for name in types for phrase in clause_types()[name].main)
