@@ -36,7 +36,8 @@ run: install  ## Read the corpus, then open the application
 	$(BIN)/relais serve --corpus $(CORPUS)
 
 test: install  ## Run the tests; those in a browser need Chromium
-	$(BIN)/pytest
+	@# A file's tests share what they make: they stay in one process.
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: install  ## Lint, formatting and types
 	$(BIN)/ruff check

@@ -22,7 +22,7 @@ from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section
 
-SILENT_BELOW = 0.38  # confidence under which a text that does not speak of the point is said to hold nothing on it
+SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the point is said to hold nothing on it
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 _CUT = re.compile(r"\s+(?:et|ou|puis|versus|contre)\s+|[,:;]\s+")
 MOST_SIDES = 3

@@ -4,6 +4,7 @@ Word vectors are those of spaCy's French pipeline; they tell that "gosses" is ne
 What stemming leaves apart of a family, "signé" and "signature", is put together by its endings.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -16,28 +17,7 @@ from ingest.tagger import word_vector
 FAMILY = 0.8  # similarity of two words of one family
 _ROOT = 4  # letters that a family shares
 # What derivation leaves at the end of stems: pilot(e) and pilotag(e), inscrir(e) and inscript(ion).
-_ENDINGS = frozenset(
-    [
-        "",
-        "r",
-        "s",
-        "d",
-        "i",
-        "ir",
-        "ag",
-        "at",
-        "ion",
-        "on",
-        "in",
-        "ent",
-        "eur",
-        "ateur",
-        "atur",
-        "atair",
-        "ertur",
-        "ipt",
-    ]
-)
+_ENDING = re.compile("(?:[rsdi]|ir|ag|at|i?on|in|ent|(?:at)?eur|atur|(?:at)?air|(?:ert)?ur|pt)?")
 FLOOR = 0.45  # cosine under which two words have nothing to do with each other in these vectors
 
 
@@ -94,7 +74,7 @@ class WordLikeness:
 
 def _derive(one: str, other: str) -> bool:
     shared = Prefix.similarity(one, other)
-    return shared >= _ROOT and one[shared:] in _ENDINGS and other[shared:] in _ENDINGS
+    return shared >= _ROOT and all(_ENDING.fullmatch(word[shared:]) for word in (one, other))
 
 
 def _normalised(matrix: np.ndarray) -> np.ndarray:

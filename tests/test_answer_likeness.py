@@ -15,6 +15,7 @@ from answer.likeness import FAMILY, WordLikeness
         ("inscrire", "inscription"),
         ("couvrir", "couverture"),
         ("réunir", "réunion"),
+        ("signataires", "signature"),
     ],
 )
 def test_words_of_one_family_are_near(asked: str, held: str) -> None:
