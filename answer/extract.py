@@ -32,10 +32,13 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     if best.unit.kind == "item" and candidates.question.wants_list:
         return Extract(_whole_list(best, frozenset(candidates.question.terms), knowledge), True)
     likely = np.exp(scores[order] - scores[order[0]])
+    # Beside a date, what holds none is no answer.
+    typed = candidates.measures[:, MEASURES.index("typed")] > 0
+    only_typed = candidates.question.kind in FORMED and typed[order[0]]
     chosen = [
         candidates.units[int(place)]
         for place, likelihood in zip(order[:MOST], likely[:MOST], strict=True)
-        if likelihood >= BESIDE
+        if likelihood >= BESIDE and (typed[place] or not only_typed)
     ]
     return Extract(in_reading_order(chosen), False)
 
