@@ -2,6 +2,10 @@
 
 FOLDER holds `corpus.jsonl.gz`, one record {"_id", "title", "text"} a line; each becomes a document of its own. Its
 passages get vectors at random, which cost nothing: what is timed there is all but the encoding.
+
+    python benchmarks/indexing.py --from ARCHIVE [--themes …] > benchmarks/results/sheets.md
+
+indexes the sheets of service-public with the real encoder, and says how much of the time went into encoding.
 """
 
 import argparse
@@ -12,7 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -20,11 +26,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 import torch
 
-import index.encoder
 from index.build import build_index
 from index.encoder import Encoder, load_encoder
 from index.search import Index, open_index
-from ingest import cut_passages, read_document, scan_corpus
+from library.add import add_sheets
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 QUESTIONS = (
@@ -63,21 +68,45 @@ def retrieval_ms(index: Index, rounds: int = 20) -> float:
     return 1000 * median(seconds(index.retrieve, q) for _ in range(rounds) for q in QUESTIONS)
 
 
-def encoding(texts: Sequence[str]) -> list[str]:
-    """Load time, query time and passages a second, with the processor's own format and with float32."""
-    lines: list[str] = []
-    native = index.encoder.native_dtype()
-    for dtype in dict.fromkeys((native, torch.float32)):
-        index.encoder.native_dtype = lambda dtype=dtype: dtype
-        start = time.process_time()
-        encoder: Encoder = load_encoder()
-        loaded = time.process_time() - start
-        encoder.encode_passages(texts[:32])
-        queries = [seconds(encoder.encode_queries, [q]) for _ in range(10) for q in QUESTIONS]
-        rate = len(texts) / seconds(encoder.encode_passages, texts)
-        lines.append(f"| {dtype} | {loaded:.1f} | {1000 * median(queries):.0f} | {rate:.1f} |")
-    index.encoder.native_dtype = lambda: native
-    return lines
+class TimedEncoder:
+    """An encoder that counts the time it takes."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.fingerprint, self.dimension = encoder.name, encoder.fingerprint, encoder.dimension
+        self.encode_queries, self._encode = encoder.encode_queries, encoder.encode_passages
+        self.processor = self.clock = 0.0  # seconds
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        """The vectors of the encoder."""
+        processor, clock = time.process_time(), time.perf_counter()
+        vectors = self._encode(texts, progress)
+        self.processor += time.process_time() - processor
+        self.clock += time.perf_counter() - clock
+        return vectors
+
+
+def sheets(origin: str, themes: Sequence[str], folder: Path) -> list[str]:
+    """Lines of a table: information sheets indexed, then indexed again unchanged, with the real encoder."""
+    add_sheets(folder, origin, themes, date.today())
+    encoder = TimedEncoder(load_encoder())
+    processor, clock = time.process_time(), time.perf_counter()
+    report = build_index(None, folder, encoder)
+    processor, clock = time.process_time() - processor, time.perf_counter() - clock
+    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    again = time.perf_counter()
+    build_index(None, folder, encoder)
+    again = time.perf_counter() - again
+    units = sum(entry.units for entry in report.entries)
+    return [
+        f"{report.documents} sheets, {report.passages} passages, {units} sentences and items, of which "
+        f"{report.embedded} different texts encoded; at most {memory:.0f} MB.\n",
+        "| | processor, s | clock, s |",
+        "|---|---|---|",
+        f"| all | {processor:.1f} | {clock:.1f} |",
+        f"| encoding | {encoder.processor:.1f} | {encoder.clock:.1f} |",
+        f"| all / encoding | {processor / encoder.processor:.2f} | {clock / encoder.clock:.2f} |",
+        f"| nothing changed | | {again:.2f} |",
+    ]
 
 
 def large_corpus(bench: Path, folder: Path, passages: int) -> int:
@@ -99,20 +128,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, help="folder with corpus.jsonl.gz")
     parser.add_argument("--passages", type=int, default=20_000)
+    parser.add_argument("--from", dest="origin", help="archive or folder of sheets, as for « relais corpus add »")
+    parser.add_argument("--themes", action="append", help="of the sheets; all without")
     options = parser.parse_args()
-    start = time.process_time()
-    load_encoder()
-    first = time.process_time() - start
-    torch.set_num_threads(1)
-    texts = [p.embedded_text for f in scan_corpus(CORPUS).files for p in cut_passages(read_document(f))]
+    if options.origin:
+        print("# Information sheets indexed\n")
+        themes = [theme for given in options.themes or () for theme in given.split(",")]
+        print(f"`python benchmarks/indexing.py --from ARCHIVE{' --themes …' if themes else ''}`, {platform.machine()}.")
+        with tempfile.TemporaryDirectory() as temporary:
+            print("\n".join(sheets(options.origin, themes, Path(temporary))))
+        return
     print("# Indexing and retrieval\n")
-    print(f"`python benchmarks/indexing.py{' --bench FOLDER' if options.bench else ''}`, {platform.machine()}, ")
-    print(f"torch {torch.__version__}. Seconds and milliseconds are processor time, with one thread for torch.\n")
-    print(f"First load of the encoder, with the imports of torch and sentence-transformers: {first:.1f} s.\n")
-    print("| format | later load, s | a query, ms | passages/s |\n|---|---|---|---|")
-    print("\n".join(encoding(texts)))
-    length = sum(map(len, texts)) // len(texts)
-    print(f"\nPassages are the {len(texts)} of the five documents, {length} characters each.\n")
+    print(f"`python benchmarks/indexing.py{' --bench FOLDER' if options.bench else ''}`, {platform.machine()}.")
+    print("Seconds and milliseconds are processor time, with one thread for torch. Encoding is in encoding.md.\n")
+    torch.set_num_threads(1)
     print("| corpus | passages | build but encoding, s | nothing changed, s | open, s | retrieval, ms | one text, ms |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as temporary:

@@ -37,7 +37,7 @@ class E5Network:
             + packed.weights("emb.type", packed.token_types, packed.hidden)[0]
         )
         compiled = openvino.Core().compile_model(
-            _network(packed, changes),
+            _network(packed, changes, bf16),
             "CPU",
             {
                 "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
@@ -58,14 +58,15 @@ class E5Network:
         return states
 
 
-def _network(packed: PackedModel, changes: Mapping[str, np.ndarray]) -> openvino.Model:
+def _network(packed: PackedModel, changes: Mapping[str, np.ndarray], bf16: bool) -> openvino.Model:
     width, inner = packed.hidden, packed.feed_forward
 
     def linear(states: Node, outputs: int, inputs: int, *names: str) -> Node:
         """Several layers over the same input are one product."""
         weights = [packed.weights(f"{name}.w", outputs, inputs) + changes.get(name, np.float32(0)) for name in names]
         biases = [packed.weights(f"{name}.b", outputs) for name in names]
-        product = ops.matmul(states, ops.constant(np.concatenate(weights)), False, True)
+        joined = np.concatenate(weights)
+        product = ops.matmul(states, _halved(joined) if bf16 else ops.constant(joined), False, True)
         return ops.add(product, ops.constant(np.concatenate(biases)))
 
     def norm(states: Node, name: str) -> Node:
@@ -91,3 +92,13 @@ def _network(packed: PackedModel, changes: Mapping[str, np.ndarray]) -> openvino
         fed = ops.gelu(linear(states, inner, width, f"{layer}.fi"), "erf")
         states = norm(ops.add(linear(fed, width, inner, f"{layer}.fo"), states), f"{layer}.oln")
     return openvino.Model([states], [embedded, mask], "multilingual-e5-small")
+
+
+def _halved(weights: np.ndarray) -> Node:
+    """Weights rounded to bfloat16, which the compiled network keeps beside its own copy: 40 MB less than float32."""
+    bits = weights.view(np.uint32)
+    upper = ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)  # to the nearest, ties to even
+    kept = openvino.Tensor(upper, openvino.Shape(list(weights.shape)), openvino.Type.bf16)
+    widened = ops.convert(ops.constant(kept, shared_memory=False), "f32")
+    widened.get_rt_info()["decompression_0"] = ""  # as converted models say it: not to be widened beforehand
+    return widened

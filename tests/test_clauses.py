@@ -7,7 +7,7 @@ import pytest
 
 from answer.clauses import Clauses, clause_types, read_clauses
 from answer.phrases import PhraseBook, roots
-from answer.themes import all_themes, read_theme, typed_themes_in
+from answer.themes import all_themes, read_theme, theme_names_in, typed_themes_in
 from errors import EmptyQuestionError, ManifestError, UnknownClauseTypeError
 from ingest import Document, read_document, scan_corpus, split_units
 from ingest.manifest import read_manifest
@@ -133,3 +133,7 @@ def test_phrases_are_found_whatever_their_accents_and_endings() -> None:
     assert {each.owner for each in book.find(roots("durées"))} == {"b", "d"}
     assert [each.owner for each in book.find(roots("il met fin à la présente convention"))] == ["c"]
     assert book.find(roots("une communication")) == []
+
+
+def test_the_names_of_themes_are_told_as_the_table_writes_them() -> None:
+    assert theme_names_in("compare le pilotage et la durée de la convention") == ("pilotage", "durée de la convention")

@@ -93,3 +93,10 @@ def test_one_length_under_two_names_is_equal() -> None:
     assert measures("sous 24 heures") == measures("sous un jour")
     assert measures("dix jours ouvrés") != measures("dix jours")
     assert isinstance(read_facts("un an")[0], Fact)
+
+
+def test_a_coordinated_notice_is_one_too_and_a_kind_of_contract_is_no_length() -> None:
+    both = read_facts("Le préavis est fixé à 2 mois si le cadre a moins de 2 ans d'ancienneté et à 3 mois après 2 ans.")
+    assert [(fact.kind, fact.value) for fact in both if fact.unit == "mois"] == [("notice", 2), ("notice", 3)]
+    assert read_facts("La période d'essai du contrat de travail à durée indéterminée peut être renouvelée.") == ()
+    assert [fact.value for fact in read_facts("La convention est à durée indéterminée.")] == ["indéterminée"]
