@@ -20,6 +20,8 @@ NIR, FILE, PHONE, MAIL, IBAN = (
         ("son numéro est 294037512000591", (NIR,)),
         ("née en Corse : 1 84 12 2A 451 089 33", (NIR,)),  # key checked with the letter
         ("le n° de sécu 2940375120005 sans la clé", (NIR,)),
+        ("son numéro est 294037512000590", (NIR,)),  # the key is mistyped
+        ("verser sur FR76 3000 6000 0112 3456 7890 188", (IBAN,)),  # the check digits are mistyped
         ("allocataire n° 123456 : quelle aide ?", (FILE,)),
         ("mon numéro caf 1234567 A", (FILE,)),
         ("dossier 7654321, que faire ?", (FILE,)),
@@ -44,9 +46,9 @@ def test_personal_data_is_named(question: str, found: tuple[str, ...]) -> None:
         "une subvention de 1500000 € ou 1 500 000 euros pour 1234567 habitants",
         "la Caf du 93 verse 45000 euros en 2015",
         "fiche PE 1.2.1, action 3, 12,25 %",
-        "son numéro est 294037512000590",  # the key is wrong: no NIR
+        "son numéro est 294137512000591",  # no month is numbered 13: no NIR
         "le code postal 93800 et l'IDCC 3239",
-        "verser sur FR76 3000 6000 0112 3456 7890 188",  # the check digits are wrong: no IBAN
+        "verser sur DE89 3704 0044 0532 0130 01",  # the check digits are wrong: no IBAN
     ],
 )
 def test_ordinary_figures_are_not(question: str) -> None:

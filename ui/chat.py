@@ -174,7 +174,12 @@ def build_chat(
         return [gr.update(choices=list(each)) for each in (choices.documents, choices.kinds, choices.territories)]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    shared_in_address: dict[str, Any] = {"fn": None, "js": "() => relaisQuestion()", "api_visibility": "private"}
+    shared_in_address: dict[str, Any] = {
+        "fn": None,
+        "inputs": notebook,
+        "js": "(notebook) => { relaisQuestion(notebook) }",
+        "api_visibility": "private",
+    }
     asked = [question, notebook, *limits]
     gr.on([question.submit, send.click], send_question, asked, screen, **quiet).then(**shared_in_address)
     send_anyway.click(ask_question, asked, screen, **quiet).then(**shared_in_address)

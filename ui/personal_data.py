@@ -5,20 +5,21 @@ from collections.abc import Callable, Iterable
 
 from phonenumbers import PhoneNumberMatcher
 from stdnum import iban
-from stdnum.fr import nir
 
 from ui import texts
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?<![\dA-Za-z])[12378](?:[ .\-\xa0]?[\dABab]){12,14}(?!\d)")
-# Sex, year, month (above 20 when it is not known), département, municipality and rank: a NIR typed without its key.
-_KEYLESS_NIR = re.compile(r"[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[ABab])\d{6}")
+# Sex, year, month (above 20 when it is not known), département, municipality and rank, then the key or none. The key
+# is not checked: a number copied with one wrong digit still points to a person.
+_NIR_SHAPE = re.compile(r"[12378]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[ABab])\d{6}(?:\d{2})?")
 _NAMED_NUMBER = re.compile(
     r"(?:allocataires?|alloc|matricule|caf)\b[^\d\n]{0,25}?\b(\d{5,8})(?:\s?[A-Z])?\b", re.IGNORECASE
 )
 # Seven digits in a row are how a Caf numbers a file; a count of something is not.
 _BARE_NUMBER = re.compile(r"(?<![\d.,])\d{7}(?:\s?[A-Z])?\b(?![.,]\d|\s?(?:€|%|euros?|habitants?|familles?|enfants?))")
 _IBAN_START = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{2}\d{2}")
+_FRENCH_IBAN = re.compile(r"FR\d{12}[A-Z\d]{11}\d{2}", re.IGNORECASE)  # with its check digits right or not
 _IBAN_LENGTHS = range(34, 14, -1)
 
 
@@ -29,7 +30,7 @@ def personal_data(question: str) -> tuple[str, ...]:
 
 def _holds_nir(text: str) -> bool:
     numbers = (re.sub(r"[ .\-\xa0]", "", match.group()) for match in _DIGITS.finditer(text))
-    return any(nir.is_valid(number) or _KEYLESS_NIR.fullmatch(number) is not None for number in numbers)
+    return any(_NIR_SHAPE.fullmatch(number) for number in numbers)
 
 
 def _holds_file_number(text: str) -> bool:
@@ -41,7 +42,7 @@ def _holds_phone(text: str) -> bool:
 
 
 def _holds_iban(text: str) -> bool:
-    return any(iban.is_valid(candidate) for candidate in _iban_candidates(text))
+    return any(iban.is_valid(each) or _FRENCH_IBAN.fullmatch(each) for each in _iban_candidates(text))
 
 
 def _iban_candidates(text: str) -> Iterable[str]:

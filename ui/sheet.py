@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Literal
 
 import docx
@@ -16,7 +17,7 @@ from ingest.validity import french_date
 from ui import texts
 from ui.conversations import Exchange
 
-Style = Literal["title", "label", "strong", "text", "quote", "small"]
+Style = Literal["title", "label", "block", "strong", "text", "quote", "small"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,17 @@ def _lines(exchange: Exchange, contact: str) -> Iterator[Line]:
         yield Line("text" if answer.refused else "strong", answer.lead)
     for block in answer.blocks:
         if block.heading:
-            yield Line("strong", block.heading)
+            yield Line("block", block.heading)
         for citation in block.citations:
             yield Line("quote", f"« {_one_line(citation.quote)} » [{citation.number}]")
         if block.silence:
             yield Line("text", block.silence)
     if answer.citations:
         yield Line("label", texts.SOURCES)
-        for citation in answer.citations:
-            yield Line("text", f"[{citation.number}] {source_line(citation)}")
+        for _, group in groupby(answer.citations, key=lambda citation: (citation.section_id, citation.page)):
+            quoted = tuple(group)
+            numbers = " ".join(f"[{citation.number}]" for citation in quoted)
+            yield Line("text", f"{numbers} {source_line(quoted[0])}")
     for note in answer.notes:
         yield Line("small", note)
     yield Line("label", texts.SHEET_CONTACT)
@@ -76,13 +79,13 @@ def source_line(citation: Citation) -> str:
 
 def sheet_text(lines: tuple[Line, ...]) -> str:
     """The sheet as plain text, a blank line before each part."""
-    parts = [f"\n{line.text}" if line.style in ("label", "title") else line.text for line in lines]
+    parts = [f"\n{line.text}" if line.style in ("label", "title", "block") else line.text for line in lines]
     return "\n".join(parts).strip() + "\n"
 
 
 def sheet_html(lines: tuple[Line, ...]) -> str:
     """The sheet as HTML to print; everything is escaped."""
-    tags = {"title": "h1", "label": "h2", "quote": "blockquote"}
+    tags = {"title": "h1", "label": "h2", "block": "h3", "quote": "blockquote"}
     return "".join(
         f'<{tags.get(line.style, "p")} class="{line.style}">{escape(line.text)}</{tags.get(line.style, "p")}>'
         for line in lines
@@ -95,7 +98,7 @@ def sheet_docx(lines: tuple[Line, ...]) -> bytes:
     document.core_properties.title = texts.SHEET_TITLE
     document.core_properties.language = "fr-FR"
     document.core_properties.author = texts.NAME
-    styles = {"title": "Title", "label": "Heading 1", "quote": "Intense Quote"}
+    styles = {"title": "Title", "label": "Heading 1", "block": "Heading 2", "quote": "Intense Quote"}
     for line in lines:
         paragraph = document.add_paragraph(style=styles.get(line.style))
         run = paragraph.add_run(_printable(line.text))

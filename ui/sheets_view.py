@@ -45,8 +45,9 @@ def _value(sheet: ActionSheet, field: Field | None) -> str:
     if field is None:
         return f'<span class="absent">{texts.NOT_SAID}</span>'
     text = sheet.document.text
-    lines = "<br>".join(escape(" ".join(text[start:end].split())) for start, end in field.spans)
-    return f"{lines} {_chip(Reference(field.section_id, field.spans))}"
+    lines = [escape(" ".join(text[start:end].split())) for start, end in field.spans]
+    said = lines[0] if len(lines) == 1 else f'<ul class="said-list">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
+    return f"{said} {_chip(Reference(field.section_id, field.spans))}"
 
 
 def _button(reference: Reference, name: str) -> str:

@@ -14,9 +14,14 @@ document.addEventListener("click", (event) => {
 });
 
 // The last question of the open conversation, unless it must not travel: then it carries no `data-shared`.
-window.relaisQuestion = () => {
-  const last = [...document.querySelectorAll("#conversation .question")].at(-1);
-  relaisAddress({ q: last?.dataset.shared });
+window.relaisQuestion = async (notebook) => {
+  const open = notebook?.conversations.find((each) => each.id === notebook.current);
+  const shown = () => [...document.querySelectorAll("#conversation .question")];
+  // Messages are drawn some time after the event that brought them; on opening the page, later than this is called.
+  for (let tries = 0; tries < 60 && shown().length !== (open?.exchanges.length ?? 0); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  relaisAddress({ q: shown().at(-1)?.dataset.shared });
 };
 
 window.relaisFocus = (selector) => document.querySelector(selector)?.focus();
