@@ -46,7 +46,9 @@ def _value(sheet: ActionSheet, field: Field | None) -> str:
         return f'<span class="absent">{texts.NOT_SAID}</span>'
     text = sheet.document.text
     lines = [escape(" ".join(text[start:end].split())) for start, end in field.spans]
-    said = lines[0] if len(lines) == 1 else f'<ul class="said-list">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
+    said = (
+        lines[0] if len(lines) == 1 else f'<ul class="said-list">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
+    )
     return f"{said} {_chip(Reference(field.section_id, field.spans))}"
 
 
