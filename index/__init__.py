@@ -2,7 +2,8 @@
 
 In reading order, for a newcomer:
 
-1. `encoder.load_encoder` gives the `Encoder`: texts → unit vectors. `packed_e5.py` decodes the weights it ships with.
+1. `encoder.load_encoder` gives the `Encoder`: texts → unit vectors. `packed_e5.py` reads the weights it comes with,
+   `e5_network.py` makes OpenVINO run them, `low_rank.py` changes them for questions.
 2. `records.make_record` cuts a document into passages, which are searched, and units, which are quoted.
 3. `vector_cache.VectorCache` keeps every vector by encoder and text, so that no text is encoded twice.
 4. `part.py` writes and reads back some documents: records, units' vectors, passages' vectors in Chroma, words counted.
