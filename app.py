@@ -210,6 +210,7 @@ def _launch(blocks: gr.Blocks, settings: Settings, routes: Sequence[Route]) -> N
         css_paths=[UI / "style.css", UI / "compare.css"],
         head=_head(),
         footer_links=[],
+        i18n=gr.I18n(fr=texts.GRADIO_WORDS),
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,

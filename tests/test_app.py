@@ -208,6 +208,25 @@ def test_a_question_of_10_000_characters_in_the_address_is_explained(browser: Br
         visited.page.wait_for_function("!location.search.includes('q=')")
 
 
+def test_a_server_that_cannot_be_reached_is_said_in_french(browser: Browser) -> None:
+    settings = replace(Settings(), port=free_port())
+    with gr.Blocks() as blocks:
+        notebook = kept_in_browser()
+        services = Services(lambda *_: Reply(None, "Reçu"), str, lambda: Choices((), (), ()), None)
+        build_chat(blocks, notebook, services, Offers("la Caf"), {})
+    launch(blocks, settings)
+    with visit(browser, f"http://127.0.0.1:{settings.port}/") as visited:
+        ask(visited.page, "Et ici ?")
+        visited.page.context.set_offline(True)
+        visited.page.locator("#question textarea").fill("Et puis ?")
+        visited.page.keyboard.press("Enter")
+        notice = visited.page.locator(".toast-body")
+        expect(notice).to_contain_text("Relais ne répond plus.")
+        expect(notice).to_contain_text("Erreur")
+        expect(notice.get_by_role("button", name="Fermer")).to_be_visible()
+    blocks.close(verbose=False)
+
+
 def test_without_an_index_the_page_says_what_to_run(browser: Browser) -> None:
     settings = replace(Settings(), port=free_port())
     blocks = build_notice(MissingIndexError(path=Path("nulle-part")).french_message)

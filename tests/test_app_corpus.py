@@ -101,7 +101,7 @@ def test_a_document_is_checked_indexed_answered_from_described_and_removed(
         page.get_by_role("button", name="Accepter et indexer").click()
         expect(page.locator("#stage")).to_contain_text("ndexation")
         page.reload()  # the indexing goes on, and is followed again
-        expect(page.locator("#stage")).to_contain_text("Indexation terminée : 1 nouveaux", timeout=120_000)
+        expect(page.locator("#stage")).to_contain_text("Indexation terminée. Nouveaux : 1,", timeout=120_000)
         expect(page.locator("#statistics tbody tr", has_text="charte-d-accueil.txt")).to_contain_text("ajouté")
         expect(card).to_have_count(0)
 
@@ -120,7 +120,7 @@ def test_a_document_is_checked_indexed_answered_from_described_and_removed(
         page.locator("#edit-short-title input, #edit-short-title textarea").fill("Charte de Valbourg")
         page.locator("#edit-territory input, #edit-territory textarea").fill("Valbourg ; Rhône")
         page.get_by_role("button", name="Enregistrer et réindexer").click()
-        expect(page.locator("#stage")).to_contain_text("0 nouveaux, 1 modifiés", timeout=120_000)
+        expect(page.locator("#stage")).to_contain_text("Nouveaux : 0, modifiés : 1,", timeout=120_000)
         page.locator("#tab-decouvrir-button").click()
         described = page.locator(".card", has_text="Charte de Valbourg")
         expect(described).to_contain_text("signé le 1er mars 2024")
@@ -129,7 +129,7 @@ def test_a_document_is_checked_indexed_answered_from_described_and_removed(
 
         page.once("dialog", lambda dialog: dialog.accept())
         page.get_by_role("button", name="Retirer du corpus").click()
-        expect(page.locator("#stage")).to_contain_text("1 retirés, 5 documents en tout", timeout=120_000)
+        expect(page.locator("#stage")).to_contain_text("retirés : 1, documents en tout : 5.", timeout=120_000)
         # The old conversation still shows its answer; its citation says that the text is gone.
         page.locator("#tab-questions-button").click()
         page.locator(".answer .chip").last.click()

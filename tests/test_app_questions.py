@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import docx
 import pytest
@@ -269,6 +269,7 @@ def test_a_question_in_the_address_is_asked_once(browser: Browser, address: str)
         expect(page.locator(".answer .actions")).to_have_count(1)
         page.wait_for_timeout(1000)
         assert questions(page) == [QUESTION]
+        assert f"q={quote_plus(QUESTION)}" in page.url.replace("'", "%27")
 
 
 def test_every_example_is_answered(browser: Browser, address: str) -> None:

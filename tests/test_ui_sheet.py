@@ -55,6 +55,19 @@ def test_the_sheet_says_what_was_asked_answered_and_whom_to_see(exchange: Exchan
     assert sheet_text(sheet_lines(exchange, "votre référent Caf")) == TEXT
 
 
+def test_several_texts_have_a_heading_each_and_a_section_one_line_of_sources(index: Index) -> None:
+    question = "Quelle est la durée de la convention ?"
+    answer = answer_question(index, question, (), Settings(as_of=date(2026, 3, 1)))
+    lines = sheet_lines(Exchange("a2", question, date(2026, 3, 1), answer=answer), "la Caf")
+    assert [line.text for line in lines if line.style == "block"] == ["Convention d'Épinay", "Convention FEPEM–CNAF"]
+    assert '<h3 class="block">Convention d\'Épinay</h3>' in sheet_html(lines)
+    paragraphs = docx.Document(io.BytesIO(sheet_docx(lines))).paragraphs
+    headed = [each.text for each in paragraphs if each.style is not None and each.style.name == "Heading 2"]
+    assert headed == ["Convention d'Épinay", "Convention FEPEM–CNAF"]
+    sources = [line.text for line in lines if line.text.startswith("[")]
+    assert [source.split(" Convention")[0].split(" Renouvellement")[0] for source in sources] == ["[1] [2]", "[3]"]
+
+
 def test_the_docx_holds_the_same_lines_and_headings(exchange: Exchange) -> None:
     lines = sheet_lines(exchange, "votre référent Caf")
     paragraphs = docx.Document(io.BytesIO(sheet_docx(lines))).paragraphs

@@ -42,14 +42,15 @@ TOTALS = (
 RECEIVED = "Reçu : {files}. Vérifiez ce qui a été lu, puis acceptez."
 DISCARDED = "Écarté : {files}."
 INDEXED = (
-    "Indexation terminée : {added} nouveaux, {changed} modifiés, {removed} retirés, {documents} documents en tout."
+    "Indexation terminée. Nouveaux : {added}, modifiés : {changed}, retirés : {removed}, "
+    "documents en tout : {documents}."
 )
 EMPTIED = "L'index ne contient plus aucun document. Ajoutez-en un pour que Relais réponde."
 UNDER_WAY = "{step}… {done} sur {total}"
 BEGINS = "Indexation en cours…"
 IDLE = "Aucune indexation en cours."
-READ_AS = "{kind}, {sections} parties, {characters} caractères, {pages} pages"
-READ_AS_NO_PAGES = "{kind}, {sections} parties, {characters} caractères"
+READ_AS = "{kind} ; parties : {sections}, caractères : {characters}, pages : {pages}"
+READ_AS_NO_PAGES = "{kind} ; parties : {sections}, caractères : {characters}"
 BLANK_PAGES = "Pages sans texte : {pages}"
 OUTLINE = "Plan lu"
 UNREADABLE = "Ne peut pas être accepté"

@@ -99,6 +99,7 @@ def build_chat(
                 layout="panel",
                 placeholder=f'<p class="welcome">{texts.WELCOME}</p>',
             )
+            feedback_note = _feedback_note() if services.note_feedback is not None else None
             with gr.Column(visible=False, elem_classes="warning", elem_id="warning") as warning:
                 warning_text = gr.HTML("", js_on_load=None, apply_default_css=False)
                 with gr.Row():
@@ -191,13 +192,13 @@ def build_chat(
     blocks.load(open_page, notebook, screen, **quiet).then(**shared_in_address)
     blocks.load(offer_choices, None, limits, **quiet)
     bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address)
-    if services.note_feedback is not None:
-        _build_feedback(notebook, services.note_feedback, quiet)
+    if services.note_feedback is not None and feedback_note is not None:
+        _hear_feedback(feedback_note, notebook, services.note_feedback, quiet)
 
 
-def _build_feedback(notebook: gr.BrowserState, note: Callable[[Exchange, str], str], quiet: dict[str, Any]) -> None:
-    """Where the verdicts of all messages go, and what is said of them."""
-    heard = gr.HTML(
+def _feedback_note() -> gr.HTML:
+    """Where the verdicts of all messages go, and where it is said that they are kept."""
+    return gr.HTML(
         "",
         elem_id="feedback-note",
         html_template='<p class="feedback-note" role="status">${value}</p>',
@@ -205,6 +206,10 @@ def _build_feedback(notebook: gr.BrowserState, note: Callable[[Exchange, str], s
         apply_default_css=False,
     )
 
+
+def _hear_feedback(
+    heard: gr.HTML, notebook: gr.BrowserState, note: Callable[[Exchange, str], str], quiet: dict[str, Any]
+) -> None:
     def hear(kept: object, event: gr.EventData) -> str:
         named = (each for each in read_notebook(kept).exchanges if each.id == str(event.exchange))
         exchange = next(named, None)

@@ -1,10 +1,11 @@
 """What the reader limits the search to: documents, kinds and territories in, ids of documents out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from errors import NothingToSearchError
 from ingest import Document
+from ingest.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,15 @@ def choices_among(documents: Mapping[str, Document]) -> Choices:
     """The documents, and the kinds and territories that they have, in alphabetical order."""
     sources = [document.source for document in documents.values()]
     return Choices(
-        tuple(sorted((document.source.short_title, name) for name, document in documents.items())),
-        tuple((kind.capitalize(), kind) for kind in sorted({source.kind for source in sources})),
-        tuple((place, place) for place in sorted({place for source in sources for place in source.territory})),
+        _in_order((document.source.short_title, name) for name, document in documents.items()),
+        _in_order((kind.capitalize(), kind) for kind in {source.kind for source in sources}),
+        _in_order((place, place) for place in {place for source in sources for place in source.territory}),
     )
+
+
+def _in_order(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """In alphabetical order, where É is an E."""
+    return tuple(sorted(choices, key=lambda choice: (fold(choice[0]), choice)))
 
 
 def documents_within(documents: Mapping[str, Document], limits: Limits) -> frozenset[str] | None:

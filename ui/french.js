@@ -8,6 +8,26 @@ const names = {
   "File upload": "Envoi de fichiers",
   "Click to upload or drop files": "Choisir des fichiers, ou les déposer ici",
   "Empty value": "Rien à montrer encore",
+  Close: "Fermer",
+};
+
+// The same for what its notices say.
+const notices = {
+  Error: "Erreur",
+  Warning: "Attention",
+  "Connection Lost": "Connexion perdue",
+  "Connection to the server was lost. Attempting reconnection...":
+    "Relais ne répond plus. Vérifiez qu'il est lancé sur le poste qui l'héberge ; cette page se rechargera dès qu'il répondra.",
+  "Connection errored out.": "Relais n'a pas pu répondre. Vérifiez que cette page est à jour en la rechargeant, puis réessayez.",
+  "This application is currently busy. Please try again.": "Relais est très demandé en ce moment. Attendez un peu, puis réessayez.",
+};
+
+const translateNotice = (notice) => {
+  const walker = document.createTreeWalker(notice, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const french = notices[walker.currentNode.data.trim()];
+    if (french) walker.currentNode.data = french;
+  }
 };
 
 const translate = (node) => {
@@ -27,6 +47,8 @@ new MutationObserver((changes) => {
       // A new question goes to the top of the window, so that its answer is read from its beginning.
       if (node.querySelector(".searching")) node.previousElementSibling?.scrollIntoView({ block: "start" });
       translate(node);
+      if (node.closest(".toast-body")) translateNotice(node);
+      node.querySelectorAll(".toast-body").forEach(translateNotice);
       node.querySelectorAll("[aria-label], [title]").forEach(translate);
     }
   }

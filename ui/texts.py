@@ -16,6 +16,7 @@ TAB_QUESTIONS = "Questions"
 TAB_DISCOVER = "Découvrir"
 LOADING = "Chargement…"
 NOT_SAID = "non précisé"
+GRADIO_WORDS = {"upload_text.click_to_upload": "Cliquez pour choisir un fichier"}  # Gradio's « télécharger » misleads
 NO_SCRIPT = "Relais a besoin de JavaScript. Activez-le dans votre navigateur, puis rechargez la page."
 
 CONVERSATION = "Conversation"
@@ -125,7 +126,7 @@ CARD_STATUS = "Statut"
 CARD_ORIGIN = "Provenance"
 NO_TERRITORY = "France entière, ou non précisé"
 NO_DATE = "aucune date connue"
-OUTLINE = "Plan du document ({count} parties)"
+OUTLINE = "Plan du document (parties : {count})"
 NO_OUTLINE = "Plan du document (un seul texte, sans partie)"
 DATE_NAMES = {
     "signed": "signé le",
