@@ -223,7 +223,7 @@ def test_a_server_that_cannot_be_reached_is_said_in_french(browser: Browser) -> 
         notice = visited.page.locator(".toast-body")
         expect(notice).to_contain_text("Relais ne répond plus.")
         expect(notice).to_contain_text("Erreur")
-        expect(notice.get_by_role("button", name="Fermer")).to_be_visible()
+        expect(notice.get_by_role("button", name="Fermer", exact=True)).to_be_visible()
     blocks.close(verbose=False)
 
 

@@ -60,7 +60,7 @@ def test_several_texts_have_a_heading_each_and_a_section_one_line_of_sources(ind
     answer = answer_question(index, question, (), Settings(as_of=date(2026, 3, 1)))
     lines = sheet_lines(Exchange("a2", question, date(2026, 3, 1), answer=answer), "la Caf")
     assert [line.text for line in lines if line.style == "block"] == ["Convention d'Épinay", "Convention FEPEM–CNAF"]
-    assert '<h3 class="block">Convention d\'Épinay</h3>' in sheet_html(lines)
+    assert '<h3 class="block">Convention FEPEM–CNAF</h3>' in sheet_html(lines)
     paragraphs = docx.Document(io.BytesIO(sheet_docx(lines))).paragraphs
     headed = [each.text for each in paragraphs if each.style is not None and each.style.name == "Heading 2"]
     assert headed == ["Convention d'Épinay", "Convention FEPEM–CNAF"]
