@@ -23,6 +23,7 @@ AnswerKind = Literal[
 ]  # fmt: skip
 _ASKS = re.compile(r"\b(?:combien d(?:e |')|quel(?:le)?s? )")
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
+_FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
     r"\b(\d+(?:[.,]\d+)?)\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
@@ -40,6 +41,7 @@ class Question:
     yes_no: bool
     compares: bool
     follows_up: bool
+    may_stand_alone: bool  # only its few words say that it follows up: « que faire en cas de litige ? » may not
     terms: tuple[str, ...]  # content stems of `text`, each once
     focus: str | None  # the stem of what is counted or asked for: "place" in « combien de places … »
     outcome: bool  # what has actually happened is asked, not what was planned
@@ -71,7 +73,9 @@ def understand(
     compares = _matches("comparison", folded)
     mentions = names.mentions(text)
     context = " ".join(turn.content for turn in reversed(history[-4:]))
-    follows_up = bool(history) and (_matches("follow_up", folded) or not mentions)
+    terms = tuple(dict.fromkeys(analyse(text)))
+    leans = _matches("follow_up", _compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
+    follows_up = bool(history) and (leans or (not mentions and len(terms) <= _FEW))
     kind, certain = _kind(folded)
     open_kind = kind in ("definition", "text") or not certain
     acronym = _asked_acronym(text, glossary, mentions) if open_kind else None
@@ -86,7 +90,8 @@ def understand(
         yes_no=_matches("yes_no", folded),
         compares=compares or len(sides) > 1,
         follows_up=follows_up,
-        terms=tuple(dict.fromkeys(analyse(text))),
+        may_stand_alone=follows_up and not leans and len(terms) > 1,
+        terms=terms,
         focus=_focus(text),
         outcome=_matches("outcome", folded),
         nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),

@@ -51,7 +51,20 @@ def _respond(
     index: Index, question: str, history: Sequence[Turn], settings: Settings, within: frozenset[str] | None
 ) -> Answer:
     knowledge = knowledge_of(index, index.generation)
-    asked = understand(question, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
+
+    def read(earlier: Sequence[Turn]) -> Question:
+        return understand(question, earlier, knowledge.vocabulary, knowledge.names, knowledge.glossary)
+
+    asked = read(history)
+    if asked.may_stand_alone:
+        alone = _answer(read(()), knowledge, settings, within)
+        # « montant rsa » after a question on a convention asks for something else, which no text speaks of.
+        if not alone.refused or not all(noun in knowledge.vocabulary.rarity for noun in asked.nouns):
+            return alone
+    return _answer(asked, knowledge, settings, within)
+
+
+def _answer(asked: Question, knowledge: Knowledge, settings: Settings, within: frozenset[str] | None) -> Answer:
     if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact, within)):
         return defined
     if (headings := list_headings(asked, knowledge, within)) is not None:

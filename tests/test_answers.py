@@ -343,3 +343,23 @@ def test_candidates_stay_within_the_texts_named(index: Index) -> None:
     nothing = gather(asked, knowledge, frozenset())
     assert nothing.units == ()
     assert confidence(nothing, rank(nothing)) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("Et sous quelle forme ?", NOTICE),
+        ("Que faire en cas de litige ?", "conviennent d'épuiser toutes voies de recours amiable"),
+        ("Y a-t-il une réunion semestrielle ?", "Une réunion semestrielle sera organisée"),
+    ],
+)
+def test_a_question_leans_on_earlier_turns_only_where_it_has_to(index: Index, question: str, quote: str) -> None:
+    earlier = (Turn("user", "Quel est le préavis pour résilier la convention d'Épinay ?"), Turn("assistant", NOTICE))
+    answer = answer_question(index, question, earlier, Settings())
+    assert quote in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["montant rsa", "combien de rsa pour une personne seule"])
+def test_a_new_subject_that_no_text_treats_is_refused_after_an_answer(index: Index, question: str) -> None:
+    earlier = (Turn("user", "Quel est le préavis pour résilier la convention d'Épinay ?"), Turn("assistant", NOTICE))
+    assert answer_question(index, question, earlier, Settings()).refused

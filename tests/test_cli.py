@@ -472,7 +472,13 @@ def test_serve_updates_the_index_that_it_opens(tmp_path: Path, corpus: Path) -> 
     command = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
     command += ["--corpus", str(corpus), "--index", str(tmp_path / "index")]
     shown = []
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+
+    def heed_interruptions() -> None:  # which a shell has what runs in its background ignore
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=heed_interruptions
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             shown.append(line.rstrip())
