@@ -9,9 +9,9 @@ from functools import cache
 from typing import Literal
 
 from answer.about_work import is_about_work
-from answer.facts import FactKind
+from answer.clause_headings import types_of_heading
+from answer.clause_types import ClauseType, clause_types, labour_types
 from answer.phrases import Found, PhraseBook, roots
-from answer.tables.load import table
 from errors import UnknownClauseTypeError
 from ingest.model import Document, Section
 from ingest.units import Unit
@@ -32,33 +32,6 @@ _COMMON = frozenset({"durée", "reconduction", "assurance", "objet", "modificati
 _OF_THE_TEXT = frozenset({"durée", "reconduction", "modification", "résiliation"})
 _CONTRACT = frozenset(roots("contrat salarié salariée"))
 _AGREEMENT = frozenset(roots("convention accord avenant signataire"))
-_HEADING_LONGEST = 14  # roots; a longer line is a sentence taken for a heading, and names nothing
-# Words of headings that tell nothing of the clause.
-NEUTRAL = frozenset(
-    roots(
-        "convention accord contrat présente présent article dispositions disposition modalités conditions clause "
-        "clauses générales généraux général particulières diverses communes partenariat principes mise œuvre et ou "
-        "relatives relative concernant titre chapitre section annexe règlement parties partie applicable applicables"
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseType:
-    """A row of the table; see its head for the fields."""
-
-    name: str
-    label: str
-    asked: tuple[str, ...]
-    headings: tuple[str, ...]
-    wordings: tuple[str, ...]
-    hints: tuple[str, ...]
-    main: tuple[str, ...]
-    meaning: tuple[str, ...]
-    facts: tuple[FactKind, ...]
-    longest: int
-    labour: bool  # a clause of collective agreements, between employers and employees
-    partners: bool  # a clause of partners, which those never have
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +43,13 @@ class Typing:
     by_hand: bool = False
 
 
-@cache
-def clause_types() -> Mapping[str, ClauseType]:
-    """The types by name, in the order in which a comparison shows them."""
-    fields = ("asked", "headings", "wordings", "hints", "meaning", "facts")
-    return {
-        row["name"]: ClauseType(
-            name=row["name"],
-            label=row["label"],
-            longest=row["longest"],
-            labour=row.get("labour", False),
-            partners=row.get("partners", False),
-            main=tuple(row.get("main", ())),
-            **{field: tuple(row[field]) for field in fields},
-        )
-        for row in table("clauses")["type"]
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Clauses:
     """What is known of the clauses of a document."""
 
     typings: Mapping[str, tuple[Typing, ...]]  # by section, the surest first; () for a section of no type
     proofs: Mapping[str, tuple[Mapping[str, float], ...]]  # by section: how far each of its units states each type
+    words: Mapping[str, tuple[tuple[str, ...], ...]]  # by section: the roots of each of its units
     about_work: bool  # see `is_about_work`
 
     def confidence(self, section_id: str, types: Sequence[str]) -> float:
@@ -114,15 +70,15 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
     headed: dict[str, dict[str, float]] = {}
     typed: dict[str, tuple[Typing, ...]] = {}
     proven: dict[str, tuple[Mapping[str, float], ...]] = {}
+    words: dict[str, tuple[tuple[str, ...], ...]] = {}
     articles = {s.id for s in document.sections if s.kind == "article" or (s.kind == "heading" and s.number)}
     about_work, labour = is_about_work(document), labour_types()
     foreign = frozenset(each.name for each in clause_types().values() if each.partners) if about_work else labour
     for section in document.sections:  # parents come before their children
         units = units_of(section)
-        proven[section.id] = tuple(
-            _of_this_text(document.text[unit.start : unit.end], foreign, about_work) for unit in units
-        )
-        own = {name: c for name, c in _by_heading(section).items() if name not in foreign}
+        words[section.id] = tuple(roots(document.text[unit.start : unit.end]) for unit in units)
+        proven[section.id] = tuple(_of_this_text(each, foreign, about_work) for each in words[section.id])
+        own = {name: c for name, c in types_of_heading(section).items() if name not in foreign}
         if about_work and _CONTRACT & set(roots(section.title or section.label)):
             own = {name: c for name, c in own.items() if name not in _OF_THE_TEXT}
         above = headed.get(section.parent_id or "", {})
@@ -152,23 +108,25 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
         }
         confidences = {
             name: _either(own.get(name, 0.0), _inherited(inherited, name), _text_weight(name, read, own, inherited))
-            for name in {*own, *inherited, *read}
+            for name in dict.fromkeys((*own, *inherited, *read))
         }
         kept = [Typing(name, round(c, 3)) for name, c in confidences.items() if c >= TYPED_FROM]
         typed[section.id] = tuple(sorted(kept, key=lambda typing: -typing.confidence))
-    return Clauses(typed, proven, about_work)
+    return Clauses(typed, proven, words, about_work)
 
 
-def _of_this_text(text: str, foreign: frozenset[str], about_work: bool) -> dict[str, float]:
+def _of_this_text(words: tuple[str, ...], foreign: frozenset[str], about_work: bool) -> dict[str, float]:
     """How far one sentence or item states each type, by name: 0 to 1; types that it says nothing of are left out.
 
     Args:
-        text: the sentence.
+        words: the roots of the sentence.
         foreign: types that such a text does not have.
         about_work: whether the end, length or change of a contract is not that of the text.
     """
-    words = roots(text)
-    proofs = {name: proof for name, proof in _proofs(_sentences().find(words)).items() if name not in foreign}
+    found = _sentences().find(words)
+    if not found:
+        return {}
+    proofs = {name: proof for name, proof in _proofs(found).items() if name not in foreign}
     if about_work and _CONTRACT & set(words) and not _AGREEMENT & set(words):
         return {name: proof for name, proof in proofs.items() if name not in _OF_THE_TEXT}
     return proofs
@@ -186,11 +144,6 @@ def _proofs(found: Sequence[Found[tuple[str, Strength]]]) -> dict[str, float]:
 
 
 @cache
-def _headings() -> PhraseBook[str]:
-    return PhraseBook((each.name, phrase) for each in clause_types().values() for phrase in each.headings)
-
-
-@cache
 def _sentences() -> PhraseBook[tuple[str, Strength]]:
     def phrases(each: ClauseType) -> list[tuple[tuple[str, Strength], str]]:
         wording: tuple[str, Strength] = (each.name, "wording")
@@ -198,40 +151,6 @@ def _sentences() -> PhraseBook[tuple[str, Strength]]:
         return [*((wording, phrase) for phrase in each.wordings), *((hint, phrase) for phrase in each.hints)]
 
     return PhraseBook(pair for each in clause_types().values() for pair in phrases(each))
-
-
-@cache
-def labour_types() -> frozenset[str]:
-    """The types that only agreements between employers and employees have."""
-    return frozenset(each.name for each in clause_types().values() if each.labour)
-
-
-def _by_heading(section: Section) -> dict[str, float]:
-    """Types that the heading names; the less of it is left unsaid, the surer."""
-    if section.kind == "parties":
-        return {"parties": 0.97}
-    if section.kind in ("document", "title", "signature"):
-        return {}
-    title = section.title or (section.label if section.number is None else "")
-    words = roots(title)
-    found, unsaid = _read_heading(words)
-    return {each.owner: 0.97 - 0.5 * unsaid for each in found}
-
-
-def _read_heading(words: tuple[str, ...]) -> tuple[list[Found[str]], float]:
-    """The types that a heading names, and the share of its words that say something else."""
-    if not words or len(words) > _HEADING_LONGEST:
-        return [], 1.0
-    found = _headings().find(words)
-    said = {place for each in found for place in range(each.start, each.end)}
-    left = [w for place, w in enumerate(words) if place not in said and w not in NEUTRAL and not w[0].isdigit()]
-    return found, len(left) / len(words)
-
-
-def plain_heading(words: tuple[str, ...], types: Sequence[str]) -> float:
-    """How far a heading, as roots, names one of the types and nothing else: 0 to 1; 0 when it names none of them."""
-    found, unsaid = _read_heading(words)
-    return 1 - unsaid if any(each.owner in types for each in found) else 0.0
 
 
 def _inherited(above: Mapping[str, float], name: str) -> float:

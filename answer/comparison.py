@@ -38,8 +38,12 @@ def compare_documents(index: Index, documents: Sequence[Document], themes: Seque
     """
     if len(documents) < 2:
         raise OneDocumentError(title=documents[0].source.title if documents else "aucun")
-    rows = tuple(_row(index, documents, theme) for theme in themes or all_themes())
+    themes = themes or all_themes()
     readings = [read_for_comparison(index, document.id, index.generation) for document in documents]
+    types = list(dict.fromkeys(name for theme in themes for name in theme.types))
+    for reading in readings if types else ():
+        reading.meanings(types)  # of all rows at once, so that the vectors of a text are gathered once
+    rows = tuple(_row(index, documents, theme) for theme in themes)
     notes = [*version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
     return Comparison(tuple(documents), rows, tuple(notes))
 

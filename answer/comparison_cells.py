@@ -6,10 +6,11 @@ sentence is worded as such a clause and near to it in meaning.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
-from answer.clauses import clause_types
+from answer.clause_types import clause_types
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
 from answer.comparison_rule import bearing
@@ -113,10 +114,15 @@ def _fact_score(reading: Reading, row: int, theme: Theme) -> float:
     end = row
     if reading.units[row].kind == "lead":
         end = _end_of_list(reading, row, max(clause_types()[name].longest for name in theme.types))
-    text = reading.document.text[reading.units[row].start : reading.units[end].end]
-    kinds = {fact.kind for fact in read_facts(text)}
+    kinds = _kinds(reading.document.text[reading.units[row].start : reading.units[end].end])
     first = _FIRST_FACT_AT_WORK if reading.clauses.about_work else _FIRST_FACT
     return first * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
+
+
+@lru_cache(maxsize=1 << 13)
+def _kinds(text: str) -> frozenset[FactKind]:
+    """The kinds of facts that a sentence states: it is looked at for several themes."""
+    return frozenset(fact.kind for fact in read_facts(text))
 
 
 def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_Scored]:
@@ -207,6 +213,6 @@ def _neighbour(reading: Reading, first: int, last: int, longest: int, theme: The
         if max(units[last].end, units[place].end) - min(units[first].start, units[place].start) > longest:
             continue
         # All parties are one clause, and so is all that one of them commits itself to.
-        if whole or wanted & {fact.kind for fact in read_facts(_text(reading, units[place]))}:
+        if whole or wanted & _kinds(_text(reading, units[place])):
             return place
     return None

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from answer.clauses import Clauses, clause_types, read_clauses
+from answer.clause_types import clause_types
+from answer.clauses import Clauses, read_clauses
 from answer.phrases import PhraseBook, roots
 from answer.tables.load import table
 from index import Index
@@ -24,6 +25,7 @@ class Reading:
     sections: tuple[Section, ...]  # of each unit
     positions: tuple[int, ...]  # of each unit in its section
     units: tuple[Unit, ...]
+    words: tuple[tuple[str, ...], ...]  # of each unit: its roots
     proofs: np.ndarray  # float32 (units, types): how far the unit is worded as the clause
     confidences: np.ndarray  # float32 (units, types): that the unit's section is of the type
     attached: np.ndarray  # bool (units,): the unit stands in an annex or an attached text
@@ -35,8 +37,16 @@ class Reading:
 
     def meanings(self, types: Sequence[str]) -> np.ndarray:
         """Cosine of each unit with the sentences that say what the types mean: float32 (units, types)."""
-        columns = [_meaning(self.index, self.document.id, self.index.generation, name) for name in types]
-        return np.stack(columns, axis=1)
+        known = _meanings(self.index, self.document.id, self.index.generation)
+        unknown = [name for name in dict.fromkeys(types) if name not in known]
+        if unknown:
+            known.update(_measure_meanings(self.index, self.document, unknown))
+        return np.stack([known[name] for name in types], axis=1)
+
+    @property
+    def sentences(self) -> frozenset[str]:
+        """What its units say, blanks apart."""
+        return _sentences(self.index, self.document.id, self.index.generation)
 
 
 @lru_cache(maxsize=64)
@@ -52,11 +62,17 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
     places = [(section, index.unit_vectors(section.id)) for section in document.sections]
     places = [(section, pair) for section, pair in places if pair[0]]
     attached = _attached(document)
-    proofs = [[proof.get(name, 0.0) for name in names] for section, _ in places for proof in clauses.proofs[section.id]]
-    confidences = [
-        [clauses.confidence(section.id, (name,)) for name in names] for section, (units, _) in places for _ in units
-    ]
-    shape = (sum(len(units) for _, (units, _) in places), len(names))
+    proofs = np.zeros((sum(len(units) for _, (units, _) in places), len(names)), np.float32)
+    confidences = np.zeros_like(proofs)
+    column = {name: at for at, name in enumerate(names)}
+    row = 0
+    for section, (units, _) in places:
+        for typing in clauses.typings[section.id]:
+            confidences[row : row + len(units), column[typing.type]] = typing.confidence
+        for proof in clauses.proofs[section.id]:
+            for name, proven in proof.items():
+                proofs[row, column[name]] = proven
+            row += 1
     return Reading(
         index,
         document,
@@ -64,8 +80,9 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
         tuple(section for section, (units, _) in places for _ in units),
         tuple(position for _, (units, _) in places for position in range(len(units))),
         tuple(unit for _, (units, _) in places for unit in units),
-        np.array(proofs, np.float32).reshape(shape),
-        np.array(confidences, np.float32).reshape(shape),
+        tuple(words for section, _ in places for words in clauses.words[section.id]),
+        proofs,
+        confidences,
         np.array([section.id in attached for section, (units, _) in places for _ in units], bool),
     )
 
@@ -81,10 +98,24 @@ def _attached(document: Document) -> set[str]:
     return attached
 
 
-@lru_cache(maxsize=2048)
-def _meaning(index: Index, document_id: str, generation: str, name: str) -> np.ndarray:
-    """Of the nearest of the type's sentences; a type's are encoded when it is first compared."""
-    said = np.stack([index.encode(sentence) for sentence in clause_types()[name].meaning])
-    sections = index.documents[document_id].sections
-    vectors = [each for section in sections if len(each := index.unit_vectors(section.id)[1])]
-    return np.concatenate([(each @ said.T).max(axis=1) for each in vectors]) if vectors else np.zeros(0, np.float32)
+@lru_cache(maxsize=64)
+def _meanings(index: Index, document_id: str, generation: str) -> dict[str, np.ndarray]:
+    """What has been measured of a document, by type: a type's sentences are encoded when it is first compared."""
+    return {}
+
+
+def _measure_meanings(index: Index, document: Document, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """By type, the cosine of each unit with the nearest of the type's sentences."""
+    vectors = [each for section in document.sections if len(each := index.unit_vectors(section.id)[1])]
+    if not vectors:
+        return {name: np.zeros(0, np.float32) for name in names}
+    units = np.concatenate(vectors)
+    said = {name: np.stack([index.encode(sentence) for sentence in clause_types()[name].meaning]) for name in names}
+    return {name: (units @ said[name].T).max(axis=1) for name in names}
+
+
+@lru_cache(maxsize=64)
+def _sentences(index: Index, document_id: str, generation: str) -> frozenset[str]:
+    reading = read_for_comparison(index, document_id, generation)
+    text = reading.document.text
+    return frozenset(" ".join(text[unit.start : unit.end].split()) for unit in reading.units)

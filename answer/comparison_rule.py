@@ -5,9 +5,11 @@ and does not open with « toutefois »; the words that tell are in `tables/claus
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from answer.clauses import NEUTRAL, clause_types, plain_heading
+from answer.clause_headings import plain_heading
+from answer.clause_types import NEUTRAL, clause_types
 from answer.comparison_reading import Reading
 from answer.phrases import PhraseBook, roots
 from answer.tables.load import table
@@ -28,28 +30,57 @@ _TORN = 0.6  # taken off an element of a list, which says a part
 
 def bearing(reading: Reading, row: int, theme: Theme) -> float | None:
     """What the place and the words of a unit add to its score; None where a theme within its types is not spoken of."""
-    section, unit = reading.sections[row], reading.units[row]
-    text = reading.document.text[unit.start : unit.end]
-    words, above = roots(text), _headline(section)
-    score = _OF_HEADING * plain_heading(above, theme.types)
+    unit, words = reading.units[row], reading.words[row]
+    above = _headline(reading.sections[row])
+    headed = _said_by_heading(above, theme)
+    score = headed.plain
     if theme.focus:
-        book = focus_book(theme.focus)
-        focused, headed = bool(book.find(words)), bool(book.find(above))
-        if not focused and not headed:
+        focused = bool(focus_book(theme.focus).find(words))
+        if not focused and not headed.focused:
             return None
-        score = score * headed + _FOCUSED * focused
-    main = _main_book(theme.types)
-    score += _MAIN * bool(main.find(words)) + _MAIN_ABOVE * bool(main.find(above))
-    cases = {found.phrase for found in _particular().find(words)} | {f.phrase for f in _particular().find(above)}
-    asked = {found.phrase for found in _particular().find(roots(theme.asked))}
-    score -= min(_PARTICULAR * len(cases - asked), _PARTICULAR_AT_MOST)
-    opening = flat(text[:_OPENING])
-    score -= _LEANING * bool(_opens("leaning").match(opening)) + _ON_CONDITION * bool(
-        _opens("condition").match(opening)
+        score = score * headed.focused + _FOCUSED * focused
+    score += _MAIN * bool(_main_book(theme.types).find(words)) + headed.main
+    cases = _cases(words) | headed.cases
+    score -= min(_PARTICULAR * len(cases - _cases(roots(theme.asked))), _PARTICULAR_AT_MOST)
+    opening = reading.document.text[unit.start : min(unit.end, unit.start + _OPENING)]
+    return score - _leaning(opening) - _TORN * (unit.kind == "item" or opening[:1] in _DASHES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """What a heading says of a theme."""
+
+    plain: float
+    focused: bool
+    main: float
+    cases: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 14)
+def _said_by_heading(above: tuple[str, ...], theme: Theme) -> _Headed:
+    return _Headed(
+        _OF_HEADING * plain_heading(above, theme.types),
+        bool(theme.focus) and bool(focus_book(theme.focus).find(above)),
+        _MAIN_ABOVE * bool(_main_book(theme.types).find(above)),
+        _cases(above),
     )
-    return score - _TORN * (unit.kind == "item" or text[:1] in _DASHES)
 
 
+@lru_cache(maxsize=1 << 14)
+def _cases(words: tuple[str, ...]) -> frozenset[str]:
+    """The words of particular cases."""
+    return frozenset(found.phrase for found in _particular().find(words))
+
+
+@lru_cache(maxsize=1 << 14)
+def _leaning(opening: str) -> float:
+    """What is taken off for a sentence that opens as one that goes on, or on a condition."""
+    opening = flat(opening)
+    leaning, condition = _opens("leaning").match(opening), _opens("condition").match(opening)
+    return _LEANING * bool(leaning) + _ON_CONDITION * bool(condition)
+
+
+@lru_cache(maxsize=1 << 14)
 def _headline(section: Section) -> tuple[str, ...]:
     """The roots of a section's heading; of the nearest one above it that is more than a number."""
     for title in (section.title or section.label, *reversed(section.ancestors)):

@@ -11,7 +11,7 @@ _VERSIONS_FROM = 0.6  # share of the shorter text's sentences that stand in the 
 
 def version_notes(readings: Sequence[Reading]) -> tuple[str, ...]:
     """One French sentence for each pair of documents that are versions of one text."""
-    sentences = {reading.document.id: _sentences(reading) for reading in readings}
+    sentences = {reading.document.id: reading.sentences for reading in readings}
     notes = []
     for first, second in combinations([reading.document for reading in readings], 2):
         ours, theirs = sentences[first.id], sentences[second.id]
@@ -30,8 +30,3 @@ def version_notes(readings: Sequence[Reading]) -> tuple[str, ...]:
             )
         )
     return tuple(notes)
-
-
-def _sentences(reading: Reading) -> frozenset[str]:
-    text = reading.document.text
-    return frozenset(" ".join(text[unit.start : unit.end].split()) for unit in reading.units)

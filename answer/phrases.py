@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from index.lexical import analyse
 
 _EMPTY = frozenset(analyse("présent présente"))  # « la présente convention » is the convention
 Owner = TypeVar("Owner", bound=Hashable)
+# Whose it is, as written, what it looks for, and the roots without which it is not found.
+_Phrase: TypeAlias = tuple[Owner, str, re.Pattern[str], frozenset[str]]
 
 _GAP = r"(?:\S+ ){0,4}?"
 # What the analysis drops though a clause is worded with it, and a word whose stem is that of « commune ».
@@ -35,7 +37,7 @@ def _root(word: str) -> str:
 def roots(text: str) -> tuple[str, ...]:
     """The roots of the words of a text, in order."""
     # Word by word, as a text repeats its words and each is analysed once.
-    return tuple(root for word in _TOKEN.findall(text.lower()) if (root := _root(word)))
+    return tuple(filter(None, map(_root, _TOKEN.findall(text.lower()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class PhraseBook(Generic[Owner]):
     """Phrases of several owners, looked for together; read-only once made."""
 
     def __init__(self, phrases: Iterable[tuple[Owner, str]]) -> None:
-        opening: dict[str, list[tuple[Owner, str, re.Pattern[str]]]] = defaultdict(list)
+        opening: dict[str, list[_Phrase[Owner]]] = defaultdict(list)
         for owner, phrase in phrases:
             parts = phrase.removeprefix("=").split()
             while parts and not _alternatives(parts[0]):
@@ -60,13 +62,22 @@ class PhraseBook(Generic[Owner]):
             if not parts:
                 raise ValueError(f"no word to look for in the phrase « {phrase} »")
             pattern = re.compile("".join(map(_expression, parts)))
+            needed = frozenset(word for part in parts for word in _needed(part))
             for first in _alternatives(parts[0]):
-                opening[first.split()[0]].append((owner, phrase, pattern))
-        self._opening: Mapping[str, list[tuple[Owner, str, re.Pattern[str]]]] = opening
+                opening[first.split()[0]].append((owner, phrase, pattern, needed))
+        self._opening: Mapping[str, list[_Phrase[Owner]]] = dict(opening)
 
     def find(self, words: tuple[str, ...]) -> list[Found[Owner]]:
         """The phrases in `words` (see `roots`), without those that lie inside a longer one of another owner."""
-        if not any(word in self._opening for word in words):
+        if self._opening.keys().isdisjoint(words):
+            return []
+        held = frozenset(words)
+        possible = {
+            word: phrases
+            for word in self._opening.keys() & held
+            if (phrases := [each for each in self._opening[word] if each[3] <= held])
+        }
+        if not possible:
             return []
         joined = " ".join(words) + " "
         places: dict[int, int] = {}
@@ -79,7 +90,7 @@ class PhraseBook(Generic[Owner]):
         for start, count in places.items():
             if count == len(words):
                 break
-            for owner, phrase, pattern in self._opening.get(words[count], ()):
+            for owner, phrase, pattern, _ in possible.get(words[count], ()):
                 match = pattern.match(joined, start)
                 if match and (phrase[0] != "=" or match.end() - match.start() == len(joined)):
                     found.append(Found(owner, phrase, count, places[match.end()]))
@@ -95,6 +106,12 @@ def _hides(other: Found[Owner], each: Found[Owner]) -> bool:
 def _alternatives(part: str) -> tuple[str, ...]:
     """The roots of the words of "a|b", without function words."""
     return tuple(dict.fromkeys(" ".join(found) for word in part.split("|") if (found := roots(word))))
+
+
+def _needed(part: str) -> tuple[str, ...]:
+    """The roots that a text has to hold for the part to be found: none where there is a choice."""
+    alternatives = () if part == "*" else _alternatives(part)
+    return tuple(alternatives[0].split()) if len(alternatives) == 1 and all(map(roots, part.split("|"))) else ()
 
 
 def _expression(part: str) -> str:

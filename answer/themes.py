@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from answer.clauses import NEUTRAL, clause_types
+from answer.clause_types import NEUTRAL, clause_types
 from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
 from answer.wording import check_wording

@@ -10,6 +10,7 @@ import shutil
 import statistics
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from answer.comparison import compare_documents
@@ -29,16 +30,25 @@ def longest(index: Index) -> list[str]:
     return sorted(index.documents, key=lambda name: -len(index.documents[name].text))[:DOCUMENTS]
 
 
-def measure(index: Index) -> tuple[float, float, int]:
-    """Seconds of the first comparison, median seconds of the next ones, characters compared."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of one comparison."""
+
+    wall: float
+    processor: float
+
+
+def measure(index: Index) -> tuple[Cost, Cost, int]:
+    """The first comparison, the medians of the next ones, and the characters compared."""
     documents = [index.documents[name] for name in longest(index)]
     themes = all_themes()[:THEMES]
-    seconds = []
+    costs = []
     for _ in range(RUNS):
-        started = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         compare_documents(index, documents, themes)
-        seconds.append(time.perf_counter() - started)
-    return seconds[0], statistics.median(seconds[1:]), sum(len(document.text) for document in documents)
+        costs.append(Cost(time.perf_counter() - wall, time.process_time() - processor))
+    later = Cost(*(statistics.median(getattr(each, name) for each in costs[1:]) for name in ("wall", "processor")))
+    return costs[0], later, sum(len(document.text) for document in documents)
 
 
 def main() -> None:
@@ -55,10 +65,11 @@ def main() -> None:
                 if {"convention", "ctg", "charte", "ccn"} & set(path.stem.split("-")):
                     shutil.copy(path, folder)
             build_index(Path(folder), index, encoder)
-    first, later, characters = measure(open_index(index, encoder))
-    print(
-        f"{DOCUMENTS} documents ({characters} characters), {THEMES} themes: {first:.2f} s at first, {later:.2f} s again"
-    )
+    opened = open_index(index, encoder)
+    first, later, characters = measure(opened)
+    print(f"{len(longest(opened))} documents ({characters:,} characters), {THEMES} themes")
+    for name, cost in (("first", first), ("warm", later)):
+        print(f"{name}: {cost.processor:.2f} s of processor, {cost.wall:.2f} s")
 
 
 if __name__ == "__main__":

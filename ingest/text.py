@@ -68,10 +68,20 @@ _fold_short = lru_cache(maxsize=8192)(_fold)
 
 def flat(text: str) -> str:
     """As `fold`, but character for character, so that offsets in it are offsets in `text`."""
-    return "".join(
-        folded if len(folded := unicodedata.normalize("NFD", character)[0].casefold()) == 1 else character
-        for character in text.replace("’", "'")
-    )
+    return text.translate(_FLAT)
+
+
+class _Flat(dict[int, str]):
+    """Each character as `flat` gives it, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code).replace("’", "'")
+        folded = unicodedata.normalize("NFD", character)[0].casefold()
+        self[code] = folded if len(folded) == 1 else character
+        return self[code]
+
+
+_FLAT = _Flat()
 
 
 def slug(text: str, limit: int = 60) -> str:

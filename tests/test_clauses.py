@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from answer.clauses import Clauses, clause_types, read_clauses
+from answer.clause_types import clause_types
+from answer.clauses import Clauses, read_clauses
 from answer.phrases import PhraseBook, roots
 from answer.themes import all_themes, read_theme, theme_names_in, typed_themes_in
 from errors import EmptyQuestionError, ManifestError, UnknownClauseTypeError

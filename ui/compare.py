@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from answer.about_work import is_about_work
-from answer.clauses import clause_types
+from answer.clause_types import clause_types
 from answer.comparison import compare_documents, find_documents
 from answer.comparison_reading import read_for_comparison
 from answer.comparison_sections import align_sections

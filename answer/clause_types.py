@@ -1,0 +1,60 @@
+"""The clause types of conventions and agreements, as the table `tables/clauses.toml` gives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from answer.facts import FactKind
+from answer.phrases import roots
+from answer.tables.load import table
+
+# Words of headings that tell nothing of the clause.
+NEUTRAL = frozenset(
+    roots(
+        "convention accord contrat présente présent article dispositions disposition modalités conditions clause "
+        "clauses générales généraux général particulières diverses communes partenariat principes mise œuvre et ou "
+        "relatives relative concernant titre chapitre section annexe règlement parties partie applicable applicables"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseType:
+    """A row of the table; see its head for the fields."""
+
+    name: str
+    label: str
+    asked: tuple[str, ...]
+    headings: tuple[str, ...]
+    wordings: tuple[str, ...]
+    hints: tuple[str, ...]
+    main: tuple[str, ...]
+    meaning: tuple[str, ...]
+    facts: tuple[FactKind, ...]
+    longest: int
+    labour: bool  # a clause of collective agreements, between employers and employees
+    partners: bool  # a clause of partners, which those never have
+
+
+@cache
+def clause_types() -> Mapping[str, ClauseType]:
+    """The types by name, in the order in which a comparison shows them."""
+    fields = ("asked", "headings", "wordings", "hints", "meaning", "facts")
+    return {
+        row["name"]: ClauseType(
+            name=row["name"],
+            label=row["label"],
+            longest=row["longest"],
+            labour=row.get("labour", False),
+            partners=row.get("partners", False),
+            main=tuple(row.get("main", ())),
+            **{field: tuple(row[field]) for field in fields},
+        )
+        for row in table("clauses")["type"]
+    }
+
+
+@cache
+def labour_types() -> frozenset[str]:
+    """The types that only agreements between employers and employees have."""
+    return frozenset(each.name for each in clause_types().values() if each.labour)
