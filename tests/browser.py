@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PatienceOver
 
 from app import build_app, launch
@@ -109,15 +109,19 @@ def hosts(visited: Visit) -> set[str | None]:
     return {urlsplit(url).hostname for url in visited.requests if not url.startswith(("data:", "blob:"))}
 
 
+def press_until(page: Page, key: str, shown: Locator) -> None:
+    """Press a key until what it brings is there: until the event before it is over, the page does not hear it."""
+    while not shown.is_visible():
+        page.keyboard.press(key)
+        with suppress(PatienceOver):
+            shown.wait_for(timeout=5_000)
+
+
 def ask(page: Page, question: str) -> None:
     """Type a question, send it, and wait until its answer is whole."""
     answers, questions = page.locator(".answer"), page.locator(".question")
     before = answers.count()
     page.locator("#question textarea").fill(question)
-    while questions.count() == before:
-        # Until the event of the last answer is over, Enter is not heard.
-        page.keyboard.press("Enter")
-        with suppress(PatienceOver):
-            questions.nth(before).wait_for(timeout=5_000)
+    press_until(page, "Enter", questions.nth(before))
     answers.nth(before).wait_for()
     page.locator("#conversation:not(:has(.searching))").wait_for()

@@ -1,5 +1,6 @@
 """The Questions tab in a real browser, over a real index of the corpus."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from urllib.parse import quote, quote_plus
 
 import docx
 import pytest
-from browser import ask, chromium_missing, open_chromium, served, visit
+from browser import ask, chromium_missing, open_chromium, press_until, served, visit
 from playwright.sync_api import Browser, Page, expect
 
 from index import Encoder
@@ -161,11 +162,8 @@ def test_conversations_survive_the_server(browser: Browser, corpus_index: Path, 
         page.wait_for_function("localStorage.getItem('relais-conversations')")
         kept = page.evaluate("localStorage.getItem('relais-conversations')")
     with served(settings, encoder) as second:  # another port is another origin: the storage is carried over by hand
+        context.add_init_script(f"localStorage.setItem('relais-conversations', {json.dumps(kept)})")
         page.goto(second)
-        page.locator(".example").first.wait_for()
-        page.wait_for_function("localStorage.getItem('relais-conversations')")
-        page.evaluate("kept => localStorage.setItem('relais-conversations', kept)", kept)
-        page.reload()
         expect(page.locator(".question")).to_have_text(QUESTION)
         page.locator(".answer .chip").first.click()
         expect(page.locator("#source mark.quote").first).to_contain_text(NOTICE)
@@ -195,8 +193,9 @@ def test_personal_data_is_warned_about_before_anything_is_sent(browser: Browser,
     question = f"{QUESTION} (appeler le 06 12 34 56 78)"
     with visit(browser, address) as visited:
         page = visited.page
+        page.locator(".example").first.wait_for()
         page.locator("#question textarea").fill(question)
-        page.keyboard.press("Enter")
+        press_until(page, "Enter", page.locator("#warning"))
         expect(page.locator("#warning")).to_contain_text("Votre question semble contenir un numéro de téléphone.")
         expect(page.locator(".question")).to_have_count(0)
         page.get_by_role("button", name="Modifier la question").click()
