@@ -36,8 +36,8 @@ run: install  ## Read the corpus, then open the application
 	$(BIN)/relais serve --corpus $(CORPUS)
 
 test: install  ## Run the tests; those in a browser need Chromium
-	@# A file's tests share what they make: they stay in one process.
-	$(BIN)/pytest -n auto --dist loadfile
+	@# A file's tests share what they make: they stay in one process. Those in a browser, the longest, come first.
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: install  ## Lint, formatting and types
 	$(BIN)/ruff check
