@@ -19,6 +19,9 @@ _GROUPS = {
     "asks_who_or_where": ("person", "place"),
     "asks_why_or_how": ("reason", "manner"),
 }
+# Kinds that only their own form answers: an amount wants a sum, whatever else the quote says of it.
+_OWN_FORM = frozenset({"amount", "percentage", "telephone", "time"})
+WITHOUT_FORM = 0.4  # what is left of the confidence where the form is missing
 SPOKEN_OF = 0.7  # similarity to the nearest word of a text, from which it speaks of a thing
 
 
@@ -89,7 +92,9 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     seen = observe(candidates, scores)
     if forest.names != tuple(seen):
         raise ValueError("answer/weights/decision.npz was fitted on other observations: run training.fit_answers again")
-    return forest.probability(np.array(list(seen.values())))
+    probability = forest.probability(np.array(list(seen.values())))
+    formless = candidates.question.kind in _OWN_FORM and not seen["typed"]
+    return probability * WITHOUT_FORM if formless else probability
 
 
 def names_covered(candidates: Candidates, scores: np.ndarray) -> bool:

@@ -363,3 +363,9 @@ def test_a_question_leans_on_earlier_turns_only_where_it_has_to(index: Index, qu
 def test_a_new_subject_that_no_text_treats_is_refused_after_an_answer(index: Index, question: str) -> None:
     earlier = (Turn("user", "Quel est le préavis pour résilier la convention d'Épinay ?"), Turn("assistant", NOTICE))
     assert answer_question(index, question, earlier, Settings()).refused
+
+
+def test_an_amount_is_not_answered_by_a_quote_without_a_sum(index: Index) -> None:
+    """The sheet of the schema speaks at length of the Caf and of the schema, and gives no sum."""
+    answer = answer_question(index, "Quel est le budget de la Caf pour le schéma de Loire-Atlantique ?", (), Settings())
+    assert answer.refused
