@@ -59,6 +59,7 @@ def test_spelling_is_corrected(knowledge: Knowledge, asked: str, text: str) -> N
         ("la nounou ki depanne elle a combien de jours", "duration"),
         ("Qui dure le plus longtemps ?", "duration"),
         ("La première séance est-elle gratuite ?", "amount"),
+        ("Y a-t-il un lieu gratuit pour apprendre ?", "text"),
         ("À quel partenaire le pilotage est-il confié ?", "person"),
         ("jusqu'à quel âge ?", "duration"),
         ("Combien de naissances à Épinay ?", "number"),
