@@ -10,6 +10,7 @@ from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block, Citation
 from answer.question import Question
 from answer.tables.load import table
+from index.lexical import analyse
 from ingest.labels import citation_label
 from ingest.model import Document, Section
 from ingest.text import fold
@@ -73,6 +74,8 @@ def cut_lead(question: Question, quote: str) -> str | None:
     """The words of the quote that are of the kind asked, when they are one stretch: never rephrased."""
     if question.kind not in _LEADS:
         return None
+    if question.kind == "amount" and question.nouns.isdisjoint(analyse(quote)):
+        return None  # a sum alone reads as the price of what was asked; this one may be of something else
     found = evidence.spans(question.kind, quote)
     if len(found) != 1:
         return None

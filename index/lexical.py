@@ -5,7 +5,6 @@ same words; so do « l'école » and « école », « 12,25 % » and « 12.25 »
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 import Stemmer  # type: ignore[import-not-found]
 
 from index.word_counts import WordCounts, count_words
+from ingest.text import fold
 
 K1, B = 1.2, 0.75
 
@@ -31,20 +31,16 @@ STOP_WORDS = frozenset(
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)'(?=\w)")
 ACRONYM_DOTS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")  # "c.c.a.s." → "ccas"
 WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")  # "12,25" and "1.2.1" stay whole
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
+# What `fold` leaves as it is.
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ʼ": "'", "‘": "'"})
 
 _stem = Stemmer.Stemmer("french").stemWord
 
 
-def fold(text: str) -> str:
-    """Lower case without accents, ligatures or curly apostrophes; "Épinay" → "epinay". Length may change."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(LIGATURES))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
 def analyse(text: str) -> list[str]:
     """The stems of a text in reading order, without function words; numbers keep their digits ("12.25")."""
-    plain = ACRONYM_DOTS.sub(lambda match: match.group().replace(".", ""), ELISION.sub("", fold(text)))
+    bare = ELISION.sub("", fold(text.translate(LIGATURES)))
+    plain = ACRONYM_DOTS.sub(lambda match: match.group().replace(".", ""), bare)
     words = (match.group() for match in WORD.finditer(plain))
     return [word.replace(",", ".") if word[0].isdigit() else _stem(word) for word in words if word not in STOP_WORDS]
 

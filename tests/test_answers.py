@@ -369,3 +369,10 @@ def test_an_amount_is_not_answered_by_a_quote_without_a_sum(index: Index) -> Non
     """The sheet of the schema speaks at length of the Caf and of the schema, and gives no sum."""
     answer = answer_question(index, "Quel est le budget de la Caf pour le schéma de Loire-Atlantique ?", (), Settings())
     assert answer.refused
+
+
+def test_a_sum_stands_alone_only_where_the_quote_names_what_it_pays(index: Index) -> None:
+    grant = _ask(index, "Quel montant la Caf a-t-elle versé en investissement au programme ?")
+    assert "44 000 euros" in grant.citations[0].quote and grant.lead == "44 000 euros"
+    place = _ask(index, "Combien coûte une place en crèche ?")
+    assert place.refused or place.lead is None
