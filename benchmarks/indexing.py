@@ -130,13 +130,14 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--from", dest="origin", help="archive or folder of sheets, as for « relais corpus add »")
     parser.add_argument("--themes", action="append", help="of the sheets; all without")
+    parser.add_argument("--into", type=Path, help="keep the index of the sheets there, for other measures")
     options = parser.parse_args()
     if options.origin:
         print("# Information sheets indexed\n")
         themes = [theme for given in options.themes or () for theme in given.split(",")]
         print(f"`python benchmarks/indexing.py --from ARCHIVE{' --themes …' if themes else ''}`, {platform.machine()}.")
         with tempfile.TemporaryDirectory() as temporary:
-            print("\n".join(sheets(options.origin, themes, Path(temporary))))
+            print("\n".join(sheets(options.origin, themes, options.into or Path(temporary))))
         return
     print("# Indexing and retrieval\n")
     print(f"`python benchmarks/indexing.py{' --bench FOLDER' if options.bench else ''}`, {platform.machine()}.")
