@@ -1,7 +1,7 @@
 """A heading → the clause types that it names, and how much of it says something else."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from answer.clause_types import NEUTRAL, clause_types
 from answer.phrases import Found, PhraseBook, roots
@@ -16,10 +16,27 @@ def types_of_heading(section: Section) -> dict[str, float]:
         return {"parties": 0.97}
     if section.kind in ("document", "title", "signature"):
         return {}
-    title = section.title or (section.label if section.number is None else "")
-    words = roots(title)
+    return dict(types_of_line(heading_roots(section)))
+
+
+@lru_cache(maxsize=1 << 13)
+def types_of_line(words: tuple[str, ...]) -> Mapping[str, float]:
+    """The same, of the roots of a heading."""
     found, unsaid = _read_heading(words)
     return {each.owner: 0.97 - 0.5 * unsaid for each in found}
+
+
+def says_something(words: tuple[str, ...]) -> bool:
+    """Whether a heading is more than « Article 5 » or « Dispositions générales »."""
+    return any(word not in NEUTRAL and not word[0].isdigit() for word in words)
+
+
+def heading_roots(section: Section) -> tuple[str, ...]:
+    """The roots of what a heading says, without its number: « Chapitre IV Durée » is « chapitre durée »."""
+    if section.title:
+        return roots(section.title)
+    number = frozenset(roots(section.number or ""))
+    return tuple(word for word in roots(section.label) if word not in number)
 
 
 def _read_heading(words: tuple[str, ...]) -> tuple[list[Found[str]], float]:

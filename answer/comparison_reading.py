@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from answer.clause_parts import Place
 from answer.clause_types import clause_types
 from answer.clauses import Clauses, read_clauses
 from answer.phrases import PhraseBook, roots
@@ -26,8 +27,9 @@ class Reading:
     positions: tuple[int, ...]  # of each unit in its section
     units: tuple[Unit, ...]
     words: tuple[tuple[str, ...], ...]  # of each unit: its roots
+    places: tuple[Place, ...]  # of each unit in its section
     proofs: np.ndarray  # float32 (units, types): how far the unit is worded as the clause
-    confidences: np.ndarray  # float32 (units, types): that the unit's section is of the type
+    confidences: np.ndarray  # float32 (units, types): that the unit stands in a clause of the type
     attached: np.ndarray  # bool (units,): the unit stands in an annex or an attached text
 
     def columns(self, types: Sequence[str]) -> list[int]:
@@ -66,12 +68,11 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
     confidences = np.zeros_like(proofs)
     column = {name: at for at, name in enumerate(names)}
     row = 0
-    for section, (units, _) in places:
-        for typing in clauses.typings[section.id]:
-            confidences[row : row + len(units), column[typing.type]] = typing.confidence
-        for proof in clauses.proofs[section.id]:
-            for name, proven in proof.items():
-                proofs[row, column[name]] = proven
+    for section, _ in places:
+        for proof, confidence in zip(clauses.proofs[section.id], clauses.confidences[section.id], strict=True):
+            for matrix, values in ((proofs, proof), (confidences, confidence)):
+                for name, value in values.items():
+                    matrix[row, column[name]] = value
             row += 1
     return Reading(
         index,
@@ -81,6 +82,7 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
         tuple(position for _, (units, _) in places for position in range(len(units))),
         tuple(unit for _, (units, _) in places for unit in units),
         tuple(words for section, _ in places for words in clauses.words[section.id]),
+        tuple(place for section, _ in places for place in clauses.places[section.id]),
         proofs,
         confidences,
         np.array([section.id in attached for section, (units, _) in places for _ in units], bool),

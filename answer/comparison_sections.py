@@ -59,9 +59,11 @@ def _with_text(reading: Reading) -> list[Section]:
 def _types(reading: Reading, sections: list[Section]) -> np.ndarray:
     """Confidences that the sections are of each type: float32 (sections, types)."""
     width = reading.confidences.shape[1]
-    by_section = {section.id: row for section, row in zip(reading.sections, reading.confidences, strict=True)}
-    empty = np.zeros(width, np.float32)
-    return np.stack([by_section.get(section.id, empty) for section in sections])
+    by_section = {section.id: np.zeros(width, np.float32) for section in sections}
+    for section, row in zip(reading.sections, reading.confidences, strict=True):
+        if section.id in by_section:
+            np.maximum(by_section[section.id], row, out=by_section[section.id])
+    return np.stack([by_section[section.id] for section in sections])
 
 
 def _vectors(index: Index, sections: list[Section]) -> np.ndarray:
