@@ -142,6 +142,24 @@ class BrokenIndexError(IndexStateError):
     )
 
 
+class UnwritableIndexError(IndexStateError):
+    """The index cannot be opened, as that writes a little: the disk is full, or the folder is not ours to write."""
+
+    french = (
+        "L'index « {path} » ne peut pas s'ouvrir, mais rien n'en est perdu : son disque est plein, ou son dossier ne "
+        "se laisse pas modifier. Libérez de la place ou vérifiez vos droits sur ce dossier, puis relancez."
+    )
+
+
+class UnwritableFolderError(IndexStateError):
+    """The folder of the index cannot be made, or not be written in."""
+
+    french = (
+        "Le dossier de l'index « {path} » ne se laisse pas modifier ; ce qui était indexé le reste. Vérifiez vos "
+        "droits sur ce dossier et la place du disque, ou changez de dossier avec « --index », puis relancez."
+    )
+
+
 class EncoderMismatchError(IndexStateError):
     """The index was built with another encoder."""
 
@@ -415,6 +433,15 @@ class UnknownSchemaError(LibraryError):
     )
 
 
+class DamagedArchiveError(LibraryError):
+    """The archive is cut, altered or encrypted."""
+
+    french = (
+        "L'archive « {path} » est abîmée, incomplète ou protégée par un mot de passe. Téléchargez-la à nouveau, "
+        "puis relancez ; rien n'a été ajouté, et ce qui était indexé le reste."
+    )
+
+
 class UnknownThemeError(LibraryError):
     """No sheet is published under this theme."""
 
@@ -458,7 +485,7 @@ class AddedFileError(LibraryError):
 
     french = (
         "Rien n'a été ajouté : « {file} » l'a déjà été depuis « {origin} ». "
-        "Renommez l'un des deux fichiers, puis relancez."
+        "Renommez l'un des deux fichiers (une page du web s'enregistre d'abord sous un autre nom), puis relancez."
     )
 
 

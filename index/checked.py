@@ -7,7 +7,8 @@ from pathlib import Path
 
 from chromadb.errors import ChromaError
 
-from errors import BrokenIndexError
+from errors import BrokenIndexError, UnwritableIndexError
+from index.disk import is_unwritable
 
 
 class DisagreementError(ValueError):
@@ -32,9 +33,12 @@ def broken_unless_readable(index: Path) -> Iterator[None]:
 
     Raises:
         BrokenIndexError: something is missing, damaged or at odds.
+        UnwritableIndexError: Chroma cannot write what it writes when it opens its store.
     """
     try:
         yield
     # What a missing or damaged file raises in the standard library, pydantic, numpy, bm25s and Chroma.
     except (OSError, ValueError, KeyError, TypeError, EOFError, ChromaError) as error:
+        if is_unwritable(error):
+            raise UnwritableIndexError(path=index) from error
         raise BrokenIndexError(path=index, reason=f"{type(error).__name__}: {error}") from error

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from errors import BrokenIndexError, BusyIndexError, MissingIndexError
+from errors import BrokenIndexError, BusyIndexError, MissingIndexError, UnwritableFolderError
 
 POINTER = "CURRENT"
 GENERATIONS = "generations"
@@ -38,13 +38,16 @@ def single_writer(index: Path) -> Iterator[None]:
 
     Raises:
         BusyIndexError: another process, or another thread of this one, holds it.
+        UnwritableFolderError: the folder cannot be made or written in.
     """
-    index.mkdir(parents=True, exist_ok=True)
     lock = FileLock(index / "lock", timeout=0, is_singleton=False)
     try:
+        index.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise BusyIndexError(path=index) from error
+    except OSError as error:
+        raise UnwritableFolderError(path=index) from error
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
+from index.disk import spare_room
 from index.encoder import Encoder
 
 SCHEMA = """
@@ -34,6 +35,7 @@ class VectorCache:
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._encoder = encoder
+        self._folder = path.parent
         try:
             self._database = _open(path)
         except sqlite3.DatabaseError:
@@ -67,7 +69,12 @@ class VectorCache:
         return found
 
     def store(self, texts: Sequence[str], vectors: np.ndarray) -> None:
-        """Keep the vectors of these texts, in one transaction."""
+        """Keep the vectors of these texts, in one transaction.
+
+        Raises:
+            OSError: the disk is nearly full: see `index.disk.spare_room`.
+        """
+        spare_room(self._folder)
         rows = [
             (self._encoder.fingerprint, _key(text), vector.astype("<f4").tobytes())
             for text, vector in zip(texts, vectors, strict=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from errors import AddedFileError, CorpusError, DocumentError, EmptyLibraryError, LibraryError
 from ingest.manifest import MANIFEST
-from library.agreements import agreement_archive, agreement_file, read_agreements
-from library.download import is_address
-from library.packages import AGREEMENTS, NEWEST, SHEETS
-from library.public_sheets import read_sheets, sheet_archive
+from library.agreements import AgreementFile, agreement_file, read_agreements
+from library.download import is_address, refuse_other_address
+from library.packages import AGREEMENTS, NEWEST, NPM, SHEETS, source_archive
+from library.public_sheets import read_sheets
 from library.shelf import (
     Addition,
     AdditionKind,
@@ -29,6 +29,7 @@ class Added:
 
     files: tuple[str, ...]  # in the library folder
     remarks: tuple[str, ...] = ()  # French sentences
+    failure: str = ""  # French: why a source could not be read again
 
 
 def add_sheets(
@@ -48,7 +49,7 @@ def add_sheets(
         LibraryError: the sheets cannot be fetched or read, or a theme is unknown: see `read_sheets`.
         FullDiskError, BusyIndexError: the library is as it was.
     """
-    with sheet_archive(origin, version) as path:
+    with source_archive(origin, SHEETS[0], version) as path:
         sheets = read_sheets(path, themes)
     files = {sheet.file: sheet.content for sheet in sheets.files if sheet.file not in but}
     addition = Addition("service-public", _lasting(origin), on, tuple(files), themes=tuple(themes), removed=tuple(but))
@@ -61,7 +62,7 @@ def add_agreements(
     index: Path,
     numbers: Sequence[int],
     on: date,
-    origin: str = "npm",
+    origin: str = NPM,
     with_repealed: bool = False,
     version: str = AGREEMENTS[1],
 ) -> Added:
@@ -71,7 +72,7 @@ def add_agreements(
         LibraryError: they cannot be fetched or read: see `read_agreements`.
         FullDiskError, BusyIndexError: the library is as it was.
     """
-    with agreement_archive(origin, version) as path:
+    with source_archive(origin, AGREEMENTS[0], version) as path:
         agreements = read_agreements(path, numbers, with_repealed)
     files = {agreement.file: agreement.content for agreement in agreements}
     addition = Addition(
@@ -83,12 +84,13 @@ def add_agreements(
         with_repealed=with_repealed,
     )
     _shelve(index, files, addition)
-    remarks = [
-        f"IDCC {agreement.number:04d} : {agreement.articles} articles"
-        + (f", {agreement.repealed} abrogés laissés de côté." if agreement.repealed else ".")
-        for agreement in agreements
-    ]
-    return Added(tuple(files), tuple(remarks))
+    return Added(tuple(files), tuple(_told(agreement) for agreement in agreements))
+
+
+def _told(agreement: AgreementFile) -> str:
+    kept, left = agreement.articles, agreement.repealed
+    repealed = f", {left} abrogé{'s'[: left > 1]} laissé{'s'[: left > 1]} de côté" if left else ""
+    return f"IDCC {agreement.number:04d} : {kept} article{'s'[: kept > 1]}{repealed}."
 
 
 def add_files(index: Path, origin: str, on: date, but: Sequence[str] = ()) -> Added:
@@ -100,22 +102,24 @@ def add_files(index: Path, origin: str, on: date, but: Sequence[str] = ()) -> Ad
         FullDiskError, BusyIndexError: the library is as it was.
     """
     kind: AdditionKind
+    unread: tuple[str, ...] = ()
+    refuse_other_address(origin)
     if is_address(origin):
         kind, found = "address", read_user_address(origin)
     elif Path(origin).is_dir():
-        kind, found = "folder", read_user_folder(Path(origin))
+        kind, (found, unread) = "folder", read_user_folder(Path(origin))
     else:
         kind, found = "file", read_user_file(Path(origin))
     found = tuple(each for each in found if each.file not in but)
     addition = Addition(kind, _lasting(origin), on, tuple(each.file for each in found), removed=tuple(but))
     _shelve(index, {each.file: each.content for each in found}, addition, found)
-    return Added(addition.files)
+    return Added(addition.files, unread)
 
 
 def refresh(index: Path, on: date) -> tuple[Added, ...]:
     """Fetch and read again all that was added, the newest npm packages; what was removed stays so.
 
-    A source that is gone or cannot be read is told in the remarks: its documents stay, and the others are refreshed.
+    A source that is gone or cannot be read is a `failure`: its documents stay, and the others are refreshed.
 
     Raises:
         EmptyLibraryError: nothing was added.
@@ -133,7 +137,7 @@ def _again(index: Path, addition: Addition, on: date) -> Added:
         return _added_again(index, addition, on)
     except (LibraryError, DocumentError, CorpusError) as error:
         kept = "Ses documents restent tels quels." if len(addition.files) > 1 else "Le document reste tel quel."
-        return Added((), (f"{error.french_message} {kept}",))
+        return Added((), failure=f"{error.french_message} {kept}")
 
 
 def _added_again(index: Path, addition: Addition, on: date) -> Added:
@@ -147,7 +151,7 @@ def _added_again(index: Path, addition: Addition, on: date) -> Added:
 
 def _lasting(origin: str) -> str:
     """An origin that means the same from another folder."""
-    return origin if origin == "npm" or is_address(origin) else str(Path(origin).resolve())
+    return origin if origin == NPM or is_address(origin) else str(Path(origin).resolve())
 
 
 def _shelve(index: Path, files: dict[str, bytes], addition: Addition, user_files: Sequence[UserFile] = ()) -> None:

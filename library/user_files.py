@@ -28,8 +28,11 @@ class UserFile:
     entry: Entry | None
 
 
-def read_user_folder(folder: Path) -> tuple[UserFile, ...]:
+def read_user_folder(folder: Path) -> tuple[tuple[UserFile, ...], tuple[str, ...]]:
     """All that a reader knows in a folder; each file is read when it is indexed.
+
+    Returns:
+        The files, and for each other one a French sentence that says why it is left out.
 
     Raises:
         MissingSourceError: there is no such folder.
@@ -40,12 +43,13 @@ def read_user_folder(folder: Path) -> tuple[UserFile, ...]:
         raise MissingSourceError(path=folder)
     entries = _entries(folder)
     room = slug(folder.resolve().name) or "dossier"
-    files = scan_folder(folder).files
-    if not files:
+    scan = scan_folder(folder)
+    if not scan.files:
         raise EmptyCorpusError(path=folder)
-    return tuple(
-        _user_file(f"{room}/{each.relative}", each.path.read_bytes(), entries.get(each.relative)) for each in files
+    files = tuple(
+        _user_file(f"{room}/{each.relative}", each.path.read_bytes(), entries.get(each.relative)) for each in scan.files
     )
+    return files, tuple(f"Non lu, {each.relative} : {each.error.french_message}" for each in scan.failures)
 
 
 def read_user_file(path: Path) -> tuple[UserFile, ...]:

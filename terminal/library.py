@@ -53,8 +53,9 @@ def add(
         ),
     ] = None,
     origin: Annotated[
-        str, typer.Option("--from", metavar="SOURCE", help="Adresse, archive .zip ou .tgz, dossier, ou npm.")
-    ] = "npm",
+        str | None,
+        typer.Option("--from", metavar="SOURCE", help="Adresse, archive .zip ou .tgz, dossier, ou npm (par défaut)."),
+    ] = None,
     with_repealed: Annotated[
         bool, typer.Option("--with-repealed", metavar="", help="Garde les articles abrogés, marqués comme tels.")
     ] = False,
@@ -63,22 +64,33 @@ def add(
     """Ajoute à l'index une source publique, un fichier, un dossier ou une page."""
     settings = _settings(index)
     from library.add import add_agreements, add_files, add_sheets
+    from library.packages import NPM
 
     if not all(each.strip() for each in what):
         # An empty path would mean the present folder.
         raise WrongUsageError("Un des noms est vide ; donnez des fichiers, des dossiers ou des adresses.", context)
     source, *rest = what
+    if themes is not None and source != SHEETS:
+        raise WrongUsageError("« --themes » ne sert qu'avec « service-public ».", context)
+    if with_repealed and source != AGREEMENTS:
+        raise WrongUsageError("« --with-repealed » ne sert qu'avec « collective-agreement ».", context)
+    if origin is not None and source not in (SHEETS, AGREEMENTS):
+        raise WrongUsageError(
+            "« --from » ne sert qu'avec « service-public » ou « collective-agreement » ; "
+            "un fichier, un dossier ou une adresse se donne seul.",
+            context,
+        )
     today = date.today()
     if source == SHEETS:
         if rest:
             raise WrongUsageError("« service-public » s'ajoute seul ; choisissez des thèmes avec --themes.", context)
         wanted = [theme.strip() for given in themes or () for theme in given.split(",") if theme.strip()]
         with _waiting("Lecture des fiches…"):
-            added = [add_sheets(settings.index, origin, wanted, today)]
+            added = [add_sheets(settings.index, origin or NPM, wanted, today)]
     elif source == AGREEMENTS:
         numbers = _idcc_numbers(context, rest)
         with _waiting("Lecture des conventions collectives…"):
-            added = [add_agreements(settings.index, numbers, today, origin, with_repealed)]
+            added = [add_agreements(settings.index, numbers, today, origin or NPM, with_repealed)]
     else:
         added, refused = [], []
         with _waiting("Lecture des fichiers…"):
@@ -155,6 +167,11 @@ def refresh(index: IndexOption = None) -> None:
     with _waiting("Lecture des sources…"):
         added = refresh_all(settings.index, date.today())
     _report(settings, added)
+    failures = [each.failure for each in added if each.failure]
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    if failures:
+        raise typer.Exit(1)
 
 
 def _first_told_last(refused: Sequence[KnowledgeBaseError]) -> KnowledgeBaseError:
@@ -167,8 +184,9 @@ def _first_told_last(refused: Sequence[KnowledgeBaseError]) -> KnowledgeBaseErro
 def _brought(files: tuple[str, ...]) -> str:
     """What an addition or a refresh brought, in one line: "2 documents : F345, F815."."""
     names = ", ".join(file.removesuffix(".relais") for file in files[:NAMED])
-    others = f" et {len(files) - NAMED} autres" if len(files) > NAMED else ""
-    return f"{len(files)} document{'s' if len(files) > 1 else ''} : {names}{others}."
+    more = len(files) - NAMED
+    others = f" et {more} autre{'s'[: more > 1]}" if more > 0 else ""
+    return f"{len(files)} document{'s'[: len(files) > 1]} : {names}{others}."
 
 
 def _idcc_numbers(context: typer.Context, words: list[str]) -> list[int]:

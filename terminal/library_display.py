@@ -124,7 +124,8 @@ def show_documents(console: Console, held: Sequence[Held]) -> None:
             str(record["passages"]),
         )
     console.print(table)
-    console.print(f"{len(held)} documents, {sum(each.entry.passages for each in held)} passages.")
+    passages = sum(each.entry.passages for each in held)
+    console.print(f"{len(held)} document{'s'[: len(held) > 1]}, {passages} passage{'s'[: passages > 1]}.")
 
 
 def show_document(console: Console, held: Held) -> None:

@@ -3,6 +3,8 @@
 import multiprocessing
 import resource
 import shutil
+import signal
+import tarfile
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from errors import (
     BrokenIndexError,
     BrokenLibraryError,
     BusyIndexError,
+    DamagedArchiveError,
     DownloadError,
     EmptyFileError,
     EmptyLibraryError,
@@ -29,6 +32,9 @@ from errors import (
     MissingSourceError,
     StubAgreementError,
     UnknownDocumentError,
+    UnknownSchemaError,
+    UnwritableFolderError,
+    UnwritableIndexError,
 )
 from index.build import build_index
 from index.contents import index_contents, index_entries
@@ -112,7 +118,7 @@ def test_two_indexes_never_mix(sheets: Path, index: Path, tmp_path: Path) -> Non
 
 def test_agreements_are_all_added_or_none(index: Path) -> None:
     added = add_agreements(index, [9998], TODAY, str(FILES))
-    assert added.remarks == ("IDCC 9998 : 5 articles, 1 abrogés laissés de côté.",)
+    assert added.remarks == ("IDCC 9998 : 5 articles, 1 abrogé laissé de côté.",)
     before = files_under(index / "library")
     with pytest.raises(StubAgreementError):
         add_agreements(index, [9998, 9997], TODAY, str(FILES))
@@ -205,6 +211,34 @@ def test_pages_and_archives_of_the_web(site: str, sheets: Path, index: Path, tmp
     assert build_index(None, index, WordEncoder()).changed == ("reglement",)
 
 
+def test_agreements_of_the_web(site: str, index: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "site" / "kali.zip", "w") as archive:
+        for file in FILES.glob("KALICONT*.json"):
+            archive.write(file, file.name)
+    assert add_agreements(index, [9998], TODAY, f"{site}/kali.zip").files == ("idcc-9998.relais",)
+
+
+def test_a_cut_archive_is_not_taken_for_a_wrong_one(sheets: Path, index: Path, tmp_path: Path) -> None:
+    whole, cut, other = tmp_path / "vdd.tgz", tmp_path / "coupee.tgz", tmp_path / "autre.tgz"
+    with tarfile.open(whole, "w:gz") as archive:
+        archive.add(sheets, "package")
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    other.write_bytes(b"no archive")
+    with pytest.raises(DamagedArchiveError):
+        add_sheets(index, str(cut), (), TODAY)
+    with pytest.raises(UnknownSchemaError):
+        add_sheets(index, str(other), (), TODAY)
+    assert len(add_sheets(index, str(whole), (), TODAY).files) == 3
+
+
+def test_what_is_left_out_of_a_folder_is_told(corpus: Path, index: Path) -> None:
+    (corpus / "vide.txt").write_bytes(b"")
+    (corpus / "photo.png").write_bytes(b"\x89PNG")
+    added = add_files(index, str(corpus), TODAY)
+    assert added.files == ("corpus/convention.txt",)
+    assert [remark.split(" : ")[0] for remark in added.remarks] == ["Non lu, photo.png", "Non lu, vide.txt"]
+
+
 def test_a_site_that_does_not_answer(index: Path) -> None:
     with pytest.raises(DownloadError) as refusal:
         add_files(index, "http://127.0.0.1:9/page.html", TODAY)
@@ -289,6 +323,49 @@ def test_a_full_disk_leaves_the_library_as_it_was(sheets: Path, index: Path, tmp
     process.join()
     assert said.startswith("Le disque qui porte « index » est plein : rien n'a été ajouté")
     assert files_under(index) == before
+
+
+def open_without_room(index: Path, outcome: "multiprocessing.Queue[str]") -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        open_index(index, WordEncoder())
+    except UnwritableIndexError as error:
+        outcome.put(error.french_message)
+    else:
+        outcome.put("opened")
+
+
+def test_a_full_disk_is_not_taken_for_a_broken_index(corpus: Path, index: Path) -> None:
+    build_index(corpus, index, WordEncoder())
+    context = multiprocessing.get_context("spawn")
+    outcome = context.Queue()
+    process = context.Process(target=open_without_room, args=(index, outcome))
+    process.start()
+    said = outcome.get(timeout=60)
+    process.join()
+    assert said.startswith("L'index « index » ne peut pas s'ouvrir, mais rien n'en est perdu : son disque est plein")
+    assert open_index(index, WordEncoder()).retrieve("enfants", 1)
+
+
+def test_vectors_leave_room_to_open_the_index(
+    corpus: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(corpus, index, WordEncoder())
+    (corpus / "autre.txt").write_text(NOTE.format(words="trente bébés"), encoding="utf-8")
+    with monkeypatch.context() as nearly_full:
+        nearly_full.setattr("index.disk.SPARED", shutil.disk_usage(tmp_path).total)
+        with pytest.raises(FullDiskError):
+            build_index(corpus, index, WordEncoder())
+    assert names(index) == ["convention"]
+    assert build_index(corpus, index, WordEncoder()).added == ("autre",)
+
+
+def test_a_folder_that_cannot_be_made(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for index in (tmp_path / "file", tmp_path / "file" / "index"):
+        with pytest.raises(UnwritableFolderError):
+            build_index(corpus, index, WordEncoder())
 
 
 def test_a_damaged_index_is_not_given_up_for_the_library_alone(corpus: Path, sheets: Path, index: Path) -> None:

@@ -42,7 +42,7 @@ def test_add_list_show_remove_refresh(relais: Relais, tmp_path: Path) -> None:
     added = relais("corpus", "add", "collective-agreement", "9998", "--from", FILES)
     assert added.status == 0
     assert added.out.startswith("1 document : idcc-9998.\n")
-    assert "IDCC 9998 : 5 articles, 1 abrogés laissés de côté." in added.out
+    assert "IDCC 9998 : 5 articles, 1 abrogé laissé de côté." in added.out
     assert "Nouveaux : 1 " in added.out
     assert relais("corpus", "add", note).status == 0
 
@@ -52,7 +52,7 @@ def test_add_list_show_remove_refresh(relais: Relais, tmp_path: Path) -> None:
         ("note", "note.md", "local", None),
     ]
     table = relais("corpus", "list").out
-    assert "règle nationale" in table and "engagement local" in table and "2 documents" in table
+    assert "règle nationale" in table and "engagement local" in table and "2 documents, " in table
 
     tree = json.loads(relais("corpus", "show", "IDCC-9998", "--json").out)
     assert tree["sections"][5]["path"].endswith("Article 5 – Rupture / Article 5.1")
@@ -66,6 +66,7 @@ def test_add_list_show_remove_refresh(relais: Relais, tmp_path: Path) -> None:
 
     assert relais("corpus", "remove", "note").status == 0
     assert [one["id"] for one in json.loads(relais("corpus", "list", "--json").out)] == ["idcc-9998"]
+    assert "\n1 document, " in relais("corpus", "list").out
     last = relais("corpus", "remove", "idcc-9998")
     assert (last.status, last.out) == (0, "L'index ne contient plus aucun document.\n")
     assert "Aucun index" in relais("corpus", "list").err
@@ -86,10 +87,10 @@ def test_one_bad_source_stops_no_other(relais: Relais, tmp_path: Path) -> None:
     first.unlink()
     second.write_text("# Horaires\n\nOuvert de 9 h à 13 h.\n", encoding="utf-8")
     refreshed = relais("corpus", "refresh")
-    assert (
-        "« mardi.md » est introuvable. Vérifiez le chemin, puis relancez. Le document reste tel quel." in refreshed.out
+    assert refreshed.err.endswith(
+        "« mardi.md » est introuvable. Vérifiez le chemin, puis relancez. Le document reste tel quel.\n"
     )
-    assert (refreshed.status, "modifiés : 1 " in refreshed.out) == (0, True)
+    assert (refreshed.status, "modifiés : 1 " in refreshed.out) == (1, True)
     assert [one["id"] for one in json.loads(relais("corpus", "list", "--json").out)] == ["jeudi", "mardi"]
 
 
@@ -113,6 +114,10 @@ def test_one_bad_source_stops_no_other(relais: Relais, tmp_path: Path) -> None:
         (["add", "absent.pdf"], 1, "« absent.pdf » est introuvable"),
         (["add"], 2, "Il manque « QUOI… »"),
         (["add", " "], 2, "Un des noms est vide"),
+        (["add", "note.md", "--themes", "logement"], 2, "« --themes » ne sert qu'avec « service-public »."),
+        (["add", "note.md", "--from", "npm"], 2, "« --from » ne sert qu'avec « service-public » ou"),
+        (["add", "note.md", "--with-repealed"], 2, "« --with-repealed » ne sert qu'avec « collective-agreement »."),
+        (["add", "www.caf.fr/doc.pdf"], 1, "« www.caf.fr/doc.pdf » n'a pas pu être téléchargé : une adresse commence"),
         (["show", "F1"], 1, "Aucun index"),
         (["remove", "F1"], 1, "Aucun index"),
         (["refresh"], 1, "Rien n'a encore été ajouté"),
