@@ -1,12 +1,14 @@
 """Question → the units that might answer it, each with its measurements: the only place where they are taken."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from answer import evidence
+from answer.apart import SORTS, stands_apart
 from answer.knowledge import Knowledge, ReadUnit
 from answer.places import plain
 from answer.question import Question
@@ -50,6 +52,11 @@ MEASURES = (
     "focus_around",
     "focus_section",
     "title_share",  # share of the question's words in the document's title
+    "unit_asked",  # idf-weighted share of the unit's words that the question has, or like ones
+    "label_asked",  # the same of the section's own label: « Vous vivez en couple » is another case
+    "title_asked",  # the same of the document's title
+    "document_found",  # share of the passages found that the document holds
+    *SORTS,  # what stands beside a rule
 )  # fmt: skip
 _FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
@@ -109,6 +116,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     focus = top_context.passage.section_id if top_context else None
     references = {s.id for s in index.find_sections(question.text, within)}
     claimed = {unit for _, unit in question.claims}
+    held = Counter(hit.passage.document_id for hit in passages.values())
     for section_id, retrieved in by_section.items():
         read = knowledge.units(section_id)
         _, vectors = index.unit_vectors(section_id)
@@ -119,6 +127,10 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         of_section = frozenset().union(*(u.stems for u in read)) | labels if read else frozenset()
         near_section = _nearest(
             likeness, np.concatenate([u.ranks_around for u in read]) if read else np.zeros(0, np.intp)
+        )
+        label_asked, title_asked = (
+            _asked(likeness, knowledge.ranks(frozenset(analyse(words))), knowledge)
+            for words in (section.label, document.source.title)
         )
         for position, candidate in enumerate([*read, *_telling_heading(question, section, knowledge)]):
             unit = candidate.unit
@@ -163,6 +175,11 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(any(word in text for word in claimed)),
                 *(_at(near, stems, question.focus) for near in (near_unit, near_around, near_section)),
                 _share(stems, weights, title_stems),
+                _asked(likeness, candidate.ranks, knowledge),
+                label_asked,
+                title_asked,
+                held[document.id] / len(passages),
+                *stands_apart(text, section.path),
             ])  # fmt: skip
             units.append(candidate)
             nearness.append(near_around)
@@ -242,6 +259,14 @@ def _nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
     if not len(ranks) or not likeness.size:
         return np.zeros(likeness.shape[0], np.float32)
     return np.asarray(likeness[:, ranks].max(axis=1), np.float32)
+
+
+def _asked(likeness: np.ndarray, ranks: np.ndarray, knowledge: Knowledge) -> float:
+    """The share of the words at `ranks`, by rarity, that the question has, each by its nearness to one of them."""
+    if not len(ranks) or not likeness.size:
+        return 0.0
+    rarity = knowledge.rarity[ranks]
+    return float(rarity @ likeness[:, ranks].max(axis=0) / rarity.sum())
 
 
 def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndarray | None) -> bool:

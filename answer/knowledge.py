@@ -39,6 +39,8 @@ class Knowledge:
         self.names: Names = collect_names(documents, self.vocabulary.spellings.keys())
         self.glossary: Glossary = build_glossary(documents)
         self.likeness = WordLikeness(self.vocabulary.spellings.values())
+        # Of the stems of `likeness`, by rank.
+        self.rarity = np.array([self.vocabulary.idf(stem) for stem in self.likeness.rank], np.float32)
         self._read: dict[str, tuple[ReadUnit, ...]] = {}
 
     def document(self, section: Section) -> Document:
@@ -63,7 +65,7 @@ class Knowledge:
             return None
         stems, around = frozenset(analyse(text[start:end])), frozenset(analyse(section.path))
         unit = Unit("heading", start, end, 0, None)
-        return ReadUnit(unit, section, stems, around, self._ranks(stems), self._ranks(stems | around))
+        return ReadUnit(unit, section, stems, around, self.ranks(stems), self.ranks(stems | around))
 
     def _read_units(self, section_id: str) -> list[ReadUnit]:
         section = self.index.sections[section_id]
@@ -75,10 +77,11 @@ class Knowledge:
             stems = frozenset(analyse(text[unit.start : unit.end]))
             lead = units[unit.lead] if unit.lead is not None else None
             around = labels | frozenset(analyse(text[lead.start : lead.end]) if lead else ())
-            read.append(ReadUnit(unit, section, stems, around, self._ranks(stems), self._ranks(stems | around)))
+            read.append(ReadUnit(unit, section, stems, around, self.ranks(stems), self.ranks(stems | around)))
         return read
 
-    def _ranks(self, stems: frozenset[str]) -> np.ndarray:
+    def ranks(self, stems: frozenset[str]) -> np.ndarray:
+        """Where these stems stand in the stems of `likeness`, those that it knows."""
         return np.array([self.likeness.rank[s] for s in stems if s in self.likeness.rank], dtype=np.intp)
 
 

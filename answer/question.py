@@ -138,6 +138,11 @@ def correct(asked: str, vocabulary: Vocabulary) -> str:
     text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
     for typed, meant in table("speech")["spellings"]:
         text = re.sub(rf"(?<![\w'-]){_accent_blind(typed)}(?![\w'-])", meant, text, flags=re.IGNORECASE)
+    for pattern, meant in table("speech")["misused"]:
+        for match in reversed(list(re.finditer(pattern, fold(text)))):
+            start, end = match.span(1)
+            if text[start:end].islower():
+                text = text[:start] + meant + text[end:]
     return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
 
 

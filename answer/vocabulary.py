@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+import numpy as np
 import simplemma
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.lexical import analyse
 from ingest.model import Document
+from ingest.tagger import word_vector
 from ingest.text import fold
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -27,6 +29,7 @@ class Vocabulary:
     spellings: dict[str, str]  # folded word → its most frequent spelling, lower case
     rarity: dict[str, float]  # stem → inverse document frequency over sections, in nats
     unseen_rarity: float  # of a stem that no section holds
+    undoubled: dict[str, str]  # folded word without its doubled letters → its most frequent spelling
 
     def idf(self, stem: str) -> float:
         """Inverse document frequency of a stem over the sections."""
@@ -45,16 +48,31 @@ class Vocabulary:
             return word
         if folded in self.spellings:
             return _in_case_of(word, self.spellings[folded]) if folded == word.lower() else word
+        if "-" in word and all(self._knows(fold(part)) for part in word.split("-")):
+            return word  # « doit-il » is no misspelling of « doit-on »
         accented = _with_accents(folded)
-        if accented:
+        elided = self._without_elision(folded)
+        # « lâchât » can be written, but « lachat » is « l'achat ».
+        if accented and (elided is None or word_vector(accented) is not None):
             return _in_case_of(word, accented)
-        if (elided := _ELISION.match(folded)) and self._knows(rest := folded[elided.end() :]):
-            return f"{word[: elided.end()]}'{self.correct(rest)}"  # « dassistante », « lappli »
+        if (doubled := self.undoubled.get(_undouble(folded))) is not None:
+            return _in_case_of(word, doubled)  # « naisance », « done »
+        if elided is not None:
+            return f"{word[: len(folded) - len(elided)]}'{self.correct(elided)}"  # « dassistante », « lappli »
         near = _nearest(folded, self.spellings.keys())
-        return _in_case_of(word, self.spellings[near]) if near else word
+        return _in_case_of(word, self.spellings[near]) if near and _used_alike(word, self.spellings[near]) else word
+
+    def _without_elision(self, folded: str) -> str | None:
+        """What follows an article, a pronoun or « n' » run into its word; None when there is none."""
+        elided = _ELISION.match(folded)
+        return rest if elided and self._knows(rest := folded[elided.end() :]) else None
 
 
 _ELISION = re.compile(r"(?:qu|[dljmnst])(?=[aeiouyh]\w{3})")
+_DOUBLED = re.compile(r"(.)\1")
+# Cosine of the vectors of two words under which one is no misspelling of the other: « bonus » and « bons » have .25,
+# « budjet » and « budget » .29, most misspellings that the model knows 1.
+_ALIKE = 0.28
 
 
 def build_vocabulary(documents: Iterable[Document]) -> Vocabulary:
@@ -78,7 +96,22 @@ def build_vocabulary(documents: Iterable[Document]) -> Vocabulary:
             if folded not in spellings or (spellings[folded] == folded and part != folded):
                 spellings[folded] = part
     rarity = {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in sections.items()}
-    return Vocabulary(spellings, rarity, math.log(1 + (total + 0.5) / 0.5))
+    undoubled: dict[str, str] = {}
+    for folded, spelling in spellings.items():
+        undoubled.setdefault(_undouble(folded), spelling)
+    return Vocabulary(spellings, rarity, math.log(1 + (total + 0.5) / 0.5), undoubled)
+
+
+def _undouble(folded: str) -> str:
+    return _DOUBLED.sub(r"\1", folded)
+
+
+def _used_alike(typed: str, spelling: str) -> bool:
+    """Whether one may be a misspelling of the other: a word that the model knows for another one is none."""
+    one, other = word_vector(typed.lower()), word_vector(spelling)
+    if one is None or other is None:
+        return True
+    return float(one @ other) >= _ALIKE * float(np.linalg.norm(one) * np.linalg.norm(other))
 
 
 def _in_case_of(typed: str, spelling: str) -> str:

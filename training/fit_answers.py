@@ -1,6 +1,6 @@
 """Development questions → `answer/weights/ranking.json` and `decision.npz`.
 
-    python -m training.fit_answers [--sets a b … l] [--test …]
+    python -m training.fit_answers [--sets a b … m] [--test …]
 
 The ranking is linear and maximises the likelihood of the gold units under a softmax over the candidates of their
 question. The decision is a forest: answerable questions against those written as unanswerable, and against answerable
@@ -50,7 +50,7 @@ class Example:
 def main() -> None:
     """Fit, print what is reached on sets not fitted on, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", nargs="+", default=list("abcdefghijkl"))
+    parser.add_argument("--sets", nargs="+", default=list("abcdefghijklm"))
     parser.add_argument("--test", nargs="*", default=[])
     options = parser.parse_args()
     examples = {name: read_examples(DEVELOPMENT / name) for name in (*options.sets, *options.test)}
