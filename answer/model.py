@@ -55,7 +55,8 @@ class Answer:
     understood_as: str | None = None  # the question as completed from the history, when it was
     nearest: Citation | None = None  # a refusal's nearest section, shown apart
     caution: str | None = None  # said first, and at the head of `text`: a text cited is past, or still to come
-    notes: tuple[str, ...] = ()  # said under the answer, and at the foot of `text`: kinds of rules, old texts
+    notes: tuple[str, ...] = ()  # said under the answer, and at the foot of `text`: kinds of rules
+    old: tuple[str, ...] = ()  # likewise, and shown as warnings: texts cited that have not changed for a year
 
     @property
     def citations(self) -> tuple[Citation, ...]:

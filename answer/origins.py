@@ -64,7 +64,8 @@ def with_origins(answer: Answer, documents: Mapping[str, Document], on: date) ->
     ]
     # A local text says itself until when it applies; a rule is changed elsewhere, without a word in its old copy.
     rules = [source for source in cited.values() if source.scope == "national"]
-    notes += [warning for source in rules if (warning := age_warning(source, on)) is not None]
-    if not notes:
+    old = [warning for source in rules if (warning := age_warning(source, on)) is not None]
+    if not notes and not old:
         return answer
-    return replace(answer, notes=tuple(notes), text="\n\n".join([answer.text, *(f"*{note}*" for note in notes)]))
+    text = "\n\n".join([answer.text, *(f"*{said}*" for said in (*notes, *old))])
+    return replace(answer, notes=tuple(notes), old=tuple(old), text=text)

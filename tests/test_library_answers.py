@@ -67,7 +67,7 @@ def test_an_answer_names_the_kind_of_rule_and_its_age(index: Index) -> None:
     assert answer.citations[0].source == "F99901"
     assert answer.citations[0].section == "Garde à domicile / Montant / 2 enfants"
     assert answer.citations[0].quote == "L'aide est de 120 € par mois."
-    assert answer.notes == (NATIONAL, OLD)
+    assert (answer.notes, answer.old) == ((NATIONAL,), (OLD,))
     assert answer.text.endswith(f"*{NATIONAL}*\n\n*{OLD}*")
     record = json.loads(json.dumps(answer_record(None, answer, 0.1)))
     assert record["citations"][0]["source"] == "F99901"

@@ -96,6 +96,17 @@ def test_a_page_is_named_in_the_sources() -> None:
     assert "art. 5 – Résiliation, page 4" in stages(answered(Block(None, (paged,))))[-1]
 
 
+def test_an_old_text_warns_beside_its_answer_with_a_link_to_check() -> None:
+    warning = (
+        "« Prime <x> » n'a pas changé depuis le 1er avril 2020 : vérifiez sur https://a.fr/F1?b&c avant de vous y fier."
+    )
+    html = stages(replace(answered(Block(None, (citation(1, "947 €"),))), old=(warning,)))[-1]
+    assert (
+        '<p class="old">« Prime &lt;x&gt; » n&#x27;a pas changé depuis le 1er avril 2020 : vérifiez sur '
+        '<a href="https://a.fr/F1?b&amp;c" target="_blank" rel="noopener noreferrer">https://a.fr/F1?b&amp;c</a> avant'
+    ) in html
+
+
 def test_a_refusal_looks_and_reads_as_one() -> None:
     refusal = Answer(
         text="Les textes ne répondent pas.",

@@ -55,6 +55,13 @@ def test_the_sheet_says_what_was_asked_answered_and_whom_to_see(exchange: Exchan
     assert sheet_text(sheet_lines(exchange, "votre référent Caf")) == TEXT
 
 
+def test_what_an_old_text_says_is_to_be_checked(exchange: Exchange) -> None:
+    assert exchange.answer is not None
+    old = replace(exchange, answer=replace(exchange.answer, old=("« Prime » n'a pas changé depuis 2020.",)))
+    assert [line.text for line in sheet_lines(old, "vous") if line.style == "strong"][-1].startswith("« Prime » n'a")
+    assert '<p class="strong">« Prime » n&#x27;a pas changé' in sheet_html(sheet_lines(old, "vous"))
+
+
 def test_several_texts_have_a_heading_each_and_a_section_one_line_of_sources(index: Index) -> None:
     question = "Quelle est la durée de la convention ?"
     answer = answer_question(index, question, (), Settings(as_of=date(2026, 3, 1)))

@@ -41,6 +41,7 @@ def test_the_whole_section_is_shown_verbatim_with_the_quote_marked(convention: D
     assert text_shown(html) == convention.text[article.start : article.end].strip()
     assert "<strong>Art.5 : RESILIATION" in html
     assert "<li>art. 5 – Résiliation</li>" in html
+    assert '<p class="note">Il prend effet à sa notification, date absente du texte, pour une durée' in html
     assert "Convention · Territoire : Épinay-sur-Seine, Seine-Saint-Denis" in html
 
 

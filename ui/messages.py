@@ -5,6 +5,7 @@ the citations of earlier answers stay good for as long as their texts do. What a
 all it needs in it.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -19,6 +20,7 @@ from ui.sheet_route import SHEET_PATH, packed
 from ui.source_panel import Reference
 
 SHOWN_QUESTION = 600  # characters
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,15 @@ def _answer_stages(exchange: Exchange, answer: Answer, offers: Offers) -> tuple[
     if answer.caution:
         body.insert(0, f'<p class="caution">{escape(answer.caution)}</p>')
     body[-1] += "".join(f'<p class="note">{escape(note)}</p>' for note in answer.notes)
+    body[-1] += "".join(f'<p class="old">{_with_links(warning)}</p>' for warning in answer.old)
     body[-1] += _actions_html(exchange, offers)
     kind = "answer refusal" if answer.refused else "answer"
     return tuple(f'<div class="{kind}">{"".join(body[:count])}</div>' for count in range(1, len(body) + 1))
+
+
+def _with_links(sentence: str) -> str:
+    """A sentence whose web addresses can be followed."""
+    return _ADDRESS.sub(r'<a href="\g<0>" target="_blank" rel="noopener noreferrer">\g<0></a>', escape(sentence))
 
 
 def _answer_parts(answer: Answer) -> list[str]:

@@ -65,6 +65,8 @@ def _lines(exchange: Exchange, contact: str) -> Iterator[Line]:
             yield Line("text", f"{numbers} {source_line(quoted[0])}")
     for note in answer.notes:
         yield Line("small", note)
+    for warning in answer.old:
+        yield Line("strong", warning)
     yield Line("label", texts.SHEET_CONTACT)
     yield Line("text", contact)
     yield Line("small", texts.DISCLAIMER)

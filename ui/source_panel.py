@@ -101,6 +101,7 @@ def render_source(document: Document, section: Section, spans: Sequence[Span] = 
     """HTML of a section with the first of `spans` in a `<mark>` and the others marked lighter; all text is escaped."""
     quote, *others = spans or [(section.start, section.start)]
     crumbs = _breadcrumb(document, section)
+    standing = standing_on(document, day or date.today())
     trail = "".join(f"<li>{escape(crumb)}</li>" for crumb in crumbs)
     page = document.page_at(quote[0])
     facts = [
@@ -113,7 +114,8 @@ def render_source(document: Document, section: Section, spans: Sequence[Span] = 
         f'<h2 class="source-title" tabindex="-1">{escape(document.source.title)}</h2>'
         f'<nav aria-label="{texts.BREADCRUMB}"><ol class="source-trail">{trail}</ol></nav>'
         f'<p class="source-facts">{escape(" · ".join(fact for fact in facts if fact))}'
-        f" {badge_html(standing_on(document, day or date.today()))}</p>"
+        f" {badge_html(standing)}</p>"
+        f'<p class="note">{escape(standing.reason)}</p>'
         f'<div class="source-text" tabindex="0" role="group" aria-label="{escape(crumbs[-1])}">'
         f"{_marked(document, section, quote, tuple(others))}</div>"
         f'<p class="source-links">{_links(document, page)}</p>'
