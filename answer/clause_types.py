@@ -16,8 +16,8 @@ NEUTRAL = frozenset(
         "relatives relative concernant titre chapitre section annexe règlement parties partie applicable applicables"
     )
 )
-# They stand together: an article « Durée » gives a sentence to each. In an agreement on work, they may be said of the
-# contract of an employee, which is another matter.
+# What a text says of itself. In an agreement on work, it may be said of the contract of an employee, which is another
+# matter.
 OF_THE_TEXT = frozenset({"durée", "reconduction", "modification", "résiliation"})
 CONTRACT = frozenset(roots("contrat salarié salariée"))
 

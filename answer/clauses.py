@@ -3,6 +3,7 @@
 The types are a table (`tables/clauses.toml`). A type given by hand in the manifest stands above all readings.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _INNER = 0.8  # of what a heading inside the section says
 _ABROAD = 0.7  # of what a sentence of an agreement on work says in the words of partners' conventions
 # Types whose names are common words, which head the parts of any article.
 _COMMON = frozenset({"durée", "reconduction", "assurance", "objet", "modification", "résiliation"})
+# Types that one article states together, a sentence each, whatever its heading names of them.
+_FAMILIES = (OF_THE_TEXT, frozenset({"objet", "territoire"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
     """
     headed: dict[str, Mapping[str, float]] = {}
     clauses = Clauses({}, {}, {}, {}, {}, is_about_work(document))
+    children = Counter(section.parent_id for section in document.sections)
     articles = {s.id for s in document.sections if s.kind == "article" or (s.kind == "heading" and s.number)}
     labour = labour_types()
     partners = frozenset(each.name for each in clause_types().values() if each.partners)
@@ -72,7 +76,11 @@ def read_clauses(document: Document, units_of: Callable[[Section], Sequence[Unit
         # A reader of files finds the headings inside an article; publishers of agreements leave them in its text.
         places = inner_places(document.text, units) if clauses.about_work else (Place(),) * len(units)
         above = headed.get(section.parent_id or "", {})
-        own, inherited = _named(section, above, section.parent_id in articles, foreign, clauses.about_work)
+        if children[section.parent_id] == 1 and not says_something(heading_roots(section)):
+            named = dict(above), dict[str, float]()  # « Durée », which holds « Article 2 » alone
+        else:
+            named = _named(section, above, section.parent_id in articles, foreign, clauses.about_work)
+        own, inherited = named
         fading = 1.0 if own or not says_something(heading_roots(section)) else _FADING
         headed[section.id] = own if own and not inherited else {name: c * fading for name, c in above.items()}
         parts = [_of_part(place, foreign, bool(labour & {*own, *above})) for place in places]
@@ -151,7 +159,8 @@ def _typed(
 ) -> tuple[Typing, ...]:
     """The types of a section from what its headings name and what its sentences state."""
     named = {name: _either(own.get(name, 0.0), _inherited(inherited, name)) for name in {**own, **inherited}}
-    together = OF_THE_TEXT if any(named.get(name, 0.0) >= TYPED_FROM for name in OF_THE_TEXT) else frozenset[str]()
+    sure = {name for name, c in named.items() if c >= TYPED_FROM}
+    together = frozenset[str]().union(*(family for family in _FAMILIES if not sure.isdisjoint(family)))
     read = {
         name: c * _weight(name, own, inherited, together, about_work and name not in labour_types())
         for name, c in _by_text(proofs, together).items()

@@ -10,10 +10,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from answer.clause_types import clause_types
+from answer.clause_types import OF_THE_TEXT, clause_types
+from answer.comparison_lists import end_of_list, introduces, is_beside, is_element, speaks_of, whole_list
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
-from answer.comparison_rule import bearing
+from answer.comparison_rule import bearing, branches, particular_cases
 from answer.facts import Fact, FactKind, read_facts
 from answer.render import cite
 from answer.themes import Theme
@@ -25,17 +26,18 @@ _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause i
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
 _ATTACHED = 0.8  # taken off what stands in an annex or an attached text
+_ATTACHED_OF_ITSELF = 2.5  # where an attached text speaks of its own length and end, not of the agreement's
 _LOOKED_AT = 24  # units whose facts are read
 _FLOOR = 0.6  # proof of a sentence that states the clause
 # Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
 _STRAYS = ((0.8, 0.3), (0.66, 0.9), (0.6, 2.0))
 _STRAYS_AT_WORK = ((0.8, 0.9), (0.66, 1.5))
 _ANNOUNCED_WITHIN = 3  # units after a sentence that announces a length without giving it
-_DASHES = "-–—"
 _CONNECTOR = 6  # characters
 _WHOLE = ("parties", "engagements")
 _LATER, _LATER_AT_MOST = 0.06, 0.3  # taken off a unit for each one before it in its section
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
+_BRANCH_WITHIN = 1.5  # how far behind it another branch of the rule may be
 _MOST_QUOTES = 3
 # Each party's engagements have their own section, all parties have one.
 _MOST_OF = {"engagements": (6, 1.5), "parties": (1, 0.0)}
@@ -90,31 +92,50 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     if not len(rows):
         pairs = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
         rows = np.flatnonzero(np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
+    longest = _longest(theme)
+    # An element of a list is quoted with its list, and judged as a part of it.
+    leads = (whole_list(reading, int(row), theme, longest) for row in rows)
+    openings = sorted({int(row) if lead is None else lead for row, lead in zip(rows, leads, strict=True)})
+    spans = [(row, _last(reading, row, longest)) for row in openings if not reading.places[row].is_heading]
+    rows = np.array([row for row, _ in spans], int)
     starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
-    scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proofs[rows] + _OF_MEANING * nearness[rows] - _LATE * starts
+    proven = np.array([proofs[row : last + 1].max() for row, last in spans])
+    scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proven + _OF_MEANING * nearness[rows] - _LATE * starts
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
-    scores = scores - _ATTACHED * reading.attached[rows]
-    bearings = [bearing(reading, int(row), theme) for row in rows]
-    spoken = np.array([each is not None for each in bearings], bool)
-    rows, scores = rows[spoken], scores[spoken] + [each for each in bearings if each is not None]
-    best = np.argsort(-scores)[:_LOOKED_AT]
-    found = [_Scored(int(rows[at]), float(scores[at]) + _fact_score(reading, int(rows[at]), theme)) for at in best]
+    of_itself = not OF_THE_TEXT.isdisjoint(theme.types)
+    scores = scores - (_ATTACHED_OF_ITSELF if of_itself else _ATTACHED) * reading.attached[rows]
+    bearings = [bearing(reading, row, last, theme) for row, last in spans]
+    told = [
+        (float(score) + each, row, last)
+        for score, each, (row, last) in zip(scores, bearings, spans, strict=True)
+        if each is not None
+    ]
+    best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
+    found = [_Scored(row, score + _fact_score(reading, row, last, theme)) for score, row, last in best]
     return sorted(found, key=lambda each: -each.score)
+
+
+def _longest(theme: Theme) -> int:
+    """Characters that a quote may have."""
+    return max(clause_types()[name].longest for name in theme.types)
+
+
+def _last(reading: Reading, row: int, longest: int) -> int:
+    """The last row of what is quoted with a row: of the list that it introduces."""
+    return end_of_list(reading, row, longest) if introduces(reading, row) else row
 
 
 def _text(reading: Reading, unit: Unit) -> str:
     return reading.document.text[unit.start : unit.end]
 
 
-def _fact_score(reading: Reading, row: int, theme: Theme) -> float:
+def _fact_score(reading: Reading, row: int, last: int, theme: Theme) -> float:
     stated = _stated(theme)
-    if not stated:
+    # The figure of a particular case is not that of the rule.
+    if not stated or particular_cases(reading, row, theme):
         return 0.0
-    end = row
-    if reading.units[row].kind == "lead":
-        end = _end_of_list(reading, row, max(clause_types()[name].longest for name in theme.types))
-    kinds = _kinds(reading.document.text[reading.units[row].start : reading.units[end].end])
+    kinds = _kinds(reading.document.text[reading.units[row].start : reading.units[last].end])
     first = _FIRST_FACT_AT_WORK if reading.clauses.about_work else _FIRST_FACT
     return first * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
 
@@ -126,7 +147,7 @@ def _kinds(text: str) -> frozenset[FactKind]:
 
 
 def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_Scored]:
-    """The best unit, then the best one of each other section that is nearly as good."""
+    """The best unit, the best one of each other section that is nearly as good, and other branches of the rule."""
     best: dict[str, _Scored] = {}
     for each in scored:
         best.setdefault(reading.sections[each.row].id, each)
@@ -135,21 +156,32 @@ def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_
     first, *others = best.values()
     most, within = _MOST_OF.get(theme.types[0], (_MOST_QUOTES, _MORE_WITHIN))
     kept = [each for each in others if each.score >= first.score - within][: most - 1]
+    if clause_types()[theme.types[0]].labour:
+        kept += _other_branches(reading, scored, [first, *kept], theme)[: most - 1 - len(kept)]
     return [first, *sorted(kept, key=lambda each: each.row)]
 
 
+def _other_branches(
+    reading: Reading, scored: Sequence[_Scored], quoted: Sequence[_Scored], theme: Theme
+) -> list[_Scored]:
+    """What the article of the rule says of other branches: « licenciement » is quoted, « démission » stands below."""
+    longest, found = _longest(theme), []
+    named = frozenset[str]().union(*(branches(reading, each.row, _last(reading, each.row, longest)) for each in quoted))
+    for each in scored:
+        last = _last(reading, each.row, longest)
+        new = branches(reading, each.row, last) - named
+        text = reading.document.text[reading.units[each.row].start : reading.units[last].end]
+        here = is_beside(reading, quoted[0].row, each.row) and each.score >= quoted[0].score - _BRANCH_WITHIN
+        if new and here and _stated(theme)[0] in _kinds(text) and _proof(reading, each.row, theme) >= _FLOOR:
+            found.append(each)
+            named |= new
+    return found
+
+
 def _stretch(reading: Reading, row: int, theme: Theme) -> tuple[int, int]:
-    """The best unit; with its list, when it introduces one or makes no sense without; with a neighbour that adds."""
-    longest = max(clause_types()[name].longest for name in theme.types)
-    opening = row - reading.positions[row]  # the row of the section's first unit
-    first = last = row
-    unit = reading.units[row]
-    if unit.kind == "item" and unit.lead is not None and reading.units[opening + unit.lead].kind == "lead":
-        lead = opening + unit.lead
-        if _proof(reading, lead, theme) >= _proof(reading, row, theme):
-            first = lead
-    if reading.units[first].kind == "lead":
-        last = _end_of_list(reading, first, longest)
+    """The best unit, with the list that it introduces and a neighbour that adds."""
+    longest = _longest(theme)
+    first, last = row, _last(reading, row, longest)
     while (place := _neighbour(reading, first, last, longest, theme)) is not None:
         first, last = min(first, place), max(last, place)
     last = _what_it_announces(reading, first, last, longest, theme)
@@ -160,27 +192,17 @@ def _proof(reading: Reading, row: int, theme: Theme) -> float:
     return float(reading.proofs[row, reading.columns(theme.types)].max())
 
 
-def _end_of_list(reading: Reading, lead: int, longest: int) -> int:
-    last = lead
-    start = reading.units[lead].start
-    while _is_beside(reading, last, last + 1) and reading.units[last + 1].kind == "item":
-        if reading.units[last + 1].end - start > longest:
-            break
-        last += 1
-    return last
-
-
 def _what_it_announces(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int:
     """« La durée du préavis varie selon l'ancienneté. » : the list after it gives it, without saying préavis again."""
     units, text, stated = reading.units, reading.document.text, set(_stated(theme))
     if not stated or stated & {fact.kind for fact in read_facts(text, units[first].start, units[last].end)}:
         return last
     for place in range(last + 1, last + 1 + _ANNOUNCED_WITHIN):
-        if not _is_beside(reading, first, place):
+        if not is_beside(reading, first, place) or not (is_element(reading, place) or introduces(reading, place)):
             break
         end = place
-        while _is_beside(reading, first, end + 1) and units[end + 1].end - units[first].start <= longest:
-            if units[end + 1].kind != "item" and text[units[end + 1].start] not in _DASHES:
+        while is_beside(reading, first, end + 1) and units[end + 1].end - units[first].start <= longest:
+            if not is_element(reading, end + 1):
                 break
             end += 1
         facts = read_facts(text, units[first].start, units[end].end)
@@ -194,10 +216,6 @@ def _is_connector(reading: Reading, row: int) -> bool:
     return 0 <= row < len(reading.units) and reading.units[row].end - reading.units[row].start <= _CONNECTOR
 
 
-def _is_beside(reading: Reading, row: int, other: int) -> bool:
-    return 0 <= other < len(reading.units) and reading.sections[other] is reading.sections[row]
-
-
 def _neighbour(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int | None:
     """A sentence beside the quote that states the clause too, and a kind of fact that the quote lacks."""
     units, text = reading.units, reading.document.text
@@ -208,7 +226,9 @@ def _neighbour(reading: Reading, first: int, last: int, longest: int, theme: The
     if whole:
         after, before = after + _is_connector(reading, after), before - _is_connector(reading, before)
     for place in (after, before):
-        if not _is_beside(reading, first, place) or _proof(reading, place, theme) < _FLOOR:
+        if not is_beside(reading, first, place) or _proof(reading, place, theme) < _FLOOR:
+            continue
+        if not speaks_of(reading, place, theme) or particular_cases(reading, place, theme):
             continue
         if max(units[last].end, units[place].end) - min(units[first].start, units[place].start) > longest:
             continue

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from answer.clause_headings import plain_heading
-from answer.clause_types import NEUTRAL, clause_types
+from answer.clause_headings import heading_roots, plain_heading, says_something
+from answer.clause_types import clause_types
+from answer.comparison_lists import is_element, speaks_of
 from answer.comparison_reading import Reading
 from answer.phrases import PhraseBook, roots
 from answer.tables.load import table
@@ -18,37 +19,53 @@ from ingest.model import Section
 from ingest.text import flat
 
 _OPENING = 40  # characters
-_DASHES = "-–—―"
 _OF_HEADING = 1.2  # for a heading that says no more than the theme
+_FARTHER = 0.5  # of that, for each heading between it and the unit
 _MAIN, _MAIN_ABOVE = 0.6, 0.3  # for the words of the rule, in the unit or in its heading
 _FOCUSED = 1.5
 _PARTICULAR, _PARTICULAR_AT_MOST = 0.35, 1.05  # taken off for each word of a particular case
 _LEANING = 1.0  # taken off a sentence that needs the one before it
 _ON_CONDITION = 0.3
-_TORN = 0.6  # taken off an element of a list, which says a part
+_REFERRING = 0.4  # taken off a sentence that says where the rule stands
+_AMENDING = 1.5  # taken off one that amends another text
+_TORN = 0.6  # taken off an element of a list, which says a part, and off a list that is introduced by something else
 
 
-def bearing(reading: Reading, row: int, theme: Theme) -> float | None:
-    """What the place and the words of a unit add to its score; None where a theme within its types is not spoken of."""
-    unit, words = reading.units[row], reading.words[row]
-    above = _headline(reading.sections[row])
-    headed = _said_by_heading(above, theme)
+def bearing(reading: Reading, row: int, last: int, theme: Theme) -> float | None:
+    """What the place and the words of a unit add to its score; None where a theme within its types is not spoken of.
+
+    Args:
+        reading: the text.
+        row: the unit.
+        last: the last row of the list that it introduces; the row itself where there is none.
+        theme: what is looked for.
+    """
+    unit = reading.units[row]
+    said = tuple(word for each in reading.words[row : last + 1] for word in each)
+    headed = _said_by_headings(_headings(reading.sections[row], reading.places[row].under), theme)
     score = headed.plain
     if theme.focus:
-        focused = bool(focus_book(theme.focus).find(words))
+        focused = bool(focus_book(theme.focus).find(said))
         if not focused and not headed.focused:
             return None
         score = score * headed.focused + _FOCUSED * focused
-    score += _MAIN * bool(_main_book(theme.types).find(words)) + headed.main
-    cases = _cases(words) | headed.cases
-    score -= min(_PARTICULAR * len(cases - _cases(roots(theme.asked))), _PARTICULAR_AT_MOST)
-    opening = reading.document.text[unit.start : min(unit.end, unit.start + _OPENING)]
-    return score - _leaning(opening) - _TORN * (unit.kind == "item" or opening[:1] in _DASHES)
+    score += _MAIN * bool(_main_book(theme.types).find(said)) + headed.main
+    score -= min(_PARTICULAR * len(particular_cases(reading, row, theme)), _PARTICULAR_AT_MOST)
+    text = reading.document.text[unit.start : unit.end]
+    score -= _leaning(text[:_OPENING]) + _REFERRING * (row == last and _says("referring", text))
+    score -= _AMENDING * _says("amending", text)
+    return score - _TORN * (is_element(reading, row) or (row < last and not speaks_of(reading, row, theme)))
+
+
+def particular_cases(reading: Reading, row: int, theme: Theme) -> frozenset[str]:
+    """The particular cases that a unit or its heading is about, less those that are asked for."""
+    headed = _said_by_headings(_headings(reading.sections[row], reading.places[row].under), theme)
+    return (_cases(reading.words[row]) | headed.cases) - _cases(roots(theme.asked))
 
 
 @dataclass(frozen=True, slots=True)
 class _Headed:
-    """What a heading says of a theme."""
+    """What headings say of a theme."""
 
     plain: float
     focused: bool
@@ -57,51 +74,75 @@ class _Headed:
 
 
 @lru_cache(maxsize=1 << 14)
-def _said_by_heading(above: tuple[str, ...], theme: Theme) -> _Headed:
+def _said_by_headings(above: tuple[tuple[str, ...], ...], theme: Theme) -> _Headed:
+    """What the headings above a unit say, the nearest first: the nearest one that names the theme tells."""
+    named = ((plain_heading(words, theme.types), _FARTHER**level) for level, words in enumerate(above))
+    nearest = above[:1]
     return _Headed(
-        _OF_HEADING * plain_heading(above, theme.types),
-        bool(theme.focus) and bool(focus_book(theme.focus).find(above)),
-        _MAIN_ABOVE * bool(_main_book(theme.types).find(above)),
-        _cases(above),
+        _OF_HEADING * next((plain * farther for plain, farther in named if plain), 0.0),
+        bool(theme.focus) and any(focus_book(theme.focus).find(words) for words in nearest),
+        _MAIN_ABOVE * any(_main_book(theme.types).find(words) for words in nearest),
+        frozenset().union(*map(_cases, nearest)),
     )
 
 
 @lru_cache(maxsize=1 << 14)
 def _cases(words: tuple[str, ...]) -> frozenset[str]:
-    """The words of particular cases."""
-    return frozenset(found.phrase for found in _particular().find(words))
+    """The words of particular cases that a sentence is about."""
+    excluded = next((at for at, word in enumerate(words) if at and word in _excluding()), len(words))
+    return frozenset(found.phrase for found in _particular().find(words[:excluded]))
 
 
 @lru_cache(maxsize=1 << 14)
 def _leaning(opening: str) -> float:
     """What is taken off for a sentence that opens as one that goes on, or on a condition."""
     opening = flat(opening)
-    leaning, condition = _opens("leaning").match(opening), _opens("condition").match(opening)
+    leaning, condition = _worded("leaning").match(opening), _worded("condition").match(opening)
     return _LEANING * bool(leaning) + _ON_CONDITION * bool(condition)
 
 
 @lru_cache(maxsize=1 << 14)
-def _headline(section: Section) -> tuple[str, ...]:
-    """The roots of a section's heading; of the nearest one above it that is more than a number."""
-    for title in (section.title or section.label, *reversed(section.ancestors)):
-        if any(word not in NEUTRAL and not word[0].isdigit() for word in _headline_of(title)):
-            return _headline_of(title)
-    return ()
+def _says(name: str, text: str) -> bool:
+    """Whether a sentence is worded as the table says: it leaves the rule to another place, it amends a text."""
+    return _worded(name).search(flat(text)) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _headings(section: Section, under: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The roots of the headings above a unit that are more than a number, the nearest first."""
+    above = (*reversed(under), heading_roots(section), *map(_label_roots, reversed(section.ancestors)))
+    return tuple(words for words in above if says_something(words))
 
 
 @lru_cache(maxsize=4096)
-def _headline_of(title: str) -> tuple[str, ...]:
-    return roots(title)
+def _label_roots(label: str) -> tuple[str, ...]:
+    return roots(label)
 
 
 @cache
-def _opens(name: str) -> re.Pattern[str]:
+def _worded(name: str) -> re.Pattern[str]:
     return re.compile(table("clauses")[name])
+
+
+@cache
+def _excluding() -> frozenset[str]:
+    return frozenset(roots(table("clauses")["excluding"]))
 
 
 @cache
 def _particular() -> PhraseBook[str]:
     return PhraseBook((phrase, phrase) for phrase in table("clauses")["particular"])
+
+
+def branches(reading: Reading, row: int, last: int) -> frozenset[str]:
+    """The branches of a rule that a quote names: « licenciement », « cadres »."""
+    said = (word for each in reading.words[row : last + 1] for word in each)
+    return frozenset(found.phrase for found in _branches().find(tuple(said)))
+
+
+@cache
+def _branches() -> PhraseBook[str]:
+    return PhraseBook((phrase, phrase) for phrase in table("clauses")["branches"])
 
 
 @cache

@@ -52,7 +52,7 @@ def added(reading: Reading, opening: str, theme: str = "congés") -> float | Non
     """What is added to the unit that opens so."""
     text = reading.document.text
     row = next(row for row, unit in enumerate(reading.units) if text.startswith(opening, unit.start))
-    found = bearing(reading, row, read_theme(theme))
+    found = bearing(reading, row, row, read_theme(theme))
     return None if found is None else round(found, 2)
 
 
