@@ -20,7 +20,7 @@ _GROUPS = {
     "asks_why_or_how": ("reason", "manner"),
 }
 # Kinds that only their own form answers: an amount wants a sum, whatever else the quote says of it.
-_OWN_FORM = frozenset({"amount", "percentage", "telephone", "time"})
+_OWN_FORM = frozenset({"amount", "percentage", "telephone", "time", "name"})
 WITHOUT_FORM = 0.4  # what is left of the confidence where the form is missing
 SPOKEN_OF = 0.7  # similarity to the nearest word of a text, from which it speaks of a thing
 

@@ -20,7 +20,7 @@ def define(
     expansions = [e for e in knowledge.glossary.expand(acronym) if e.document_id in searched]
     named = [e for e in expansions if e.document_id in question.documents]
     for expansion in (*named, *expansions):
-        unit = _unit_at(expansion.document_id, expansion.start, knowledge)
+        unit = knowledge.unit_at(expansion.document_id, expansion.start)
         if unit is None:
             continue
         units = [unit]
@@ -38,16 +38,11 @@ def define(
         return None
     document_id, offset = occurrences[0]
     because = wording("refusal", "acronym").format(acronym=acronym)
-    return refused(question, knowledge, _ABSENT, contact, _unit_at(document_id, offset, knowledge), because)
+    return refused(question, knowledge, _ABSENT, contact, knowledge.unit_at(document_id, offset), because)
 
 
 def _first_use(expansion: Expansion, knowledge: Knowledge) -> ReadUnit | None:
     """Where the document uses the acronym that it spells out elsewhere."""
     text = knowledge.index.documents[expansion.document_id].text
     match = re.search(rf"\b{re.escape(expansion.acronym)}\b", text, re.IGNORECASE)
-    return _unit_at(expansion.document_id, match.start(), knowledge) if match else None
-
-
-def _unit_at(document_id: str, offset: int, knowledge: Knowledge) -> ReadUnit | None:
-    section = knowledge.index.documents[document_id].section_at(offset)
-    return next((u for u in knowledge.units(section.id) if u.unit.start <= offset < u.unit.end), None)
+    return knowledge.unit_at(expansion.document_id, match.start()) if match else None

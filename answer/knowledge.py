@@ -53,6 +53,11 @@ class Knowledge:
             self._read[section_id] = tuple(self._read_units(section_id))
         return self._read[section_id]
 
+    def unit_at(self, document_id: str, offset: int) -> ReadUnit | None:
+        """The unit that stands at an offset of a document's text; None between units."""
+        section = self.index.documents[document_id].section_at(offset)
+        return next((u for u in self.units(section.id) if u.unit.start <= offset < u.unit.end), None)
+
     def heading(self, section_id: str) -> ReadUnit | None:
         """The heading of a section as a unit, without the date line of a news item; None for a section without one."""
         section = self.index.sections[section_id]

@@ -44,6 +44,8 @@ class Question:
     may_stand_alone: bool  # only its few words say that it follows up: « que faire en cas de litige ? » may not
     terms: tuple[str, ...]  # content stems of `text`, each once
     focus: str | None  # the stem of what is counted or asked for: "place" in « combien de places … »
+    of_standing: bool  # whether, or until when, a text applies is asked
+    of_signatories: bool  # who signed a text is asked
     outcome: bool  # what has actually happened is asked, not what was planned
     nouns: frozenset[str]  # those of them that name things
     widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
@@ -93,6 +95,8 @@ def understand(
         may_stand_alone=follows_up and not leans and len(terms) > 1,
         terms=terms,
         focus=_focus(text),
+        of_standing=_matches("standing", folded),
+        of_signatories=_matches("signatories", folded),
         outcome=_matches("outcome", folded),
         nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),
         widened=_widen(text, glossary),

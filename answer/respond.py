@@ -17,6 +17,7 @@ from answer.premise import asks_only_for_it, missing_section
 from answer.question import Question, understand
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
+from answer.text_record import read_record
 from answer.validity import with_validity
 from index import Index
 from ingest.labels import section_name
@@ -69,6 +70,8 @@ def _answer(asked: Question, knowledge: Knowledge, settings: Settings, within: f
         return defined
     if (headings := list_headings(asked, knowledge, within)) is not None:
         return headings
+    if (record := read_record(asked, knowledge, settings.as_of or date.today(), within)) is not None:
+        return record
     premise = missing_section(asked, knowledge)
     if asked.compares and premise is None:
         sides = sides_of(asked, knowledge, within)

@@ -1,0 +1,76 @@
+"""« Est-elle encore valable ? », « qui l'a signée ? » → what a text says of itself as a whole, read off it."""
+
+from datetime import date
+
+from answer.candidates import naming_stems
+from answer.knowledge import Knowledge, ReadUnit
+from answer.model import Answer, Block
+from answer.question import Question
+from answer.render import answered, quote_units, wording
+from answer.tables.load import table
+from index.lexical import analyse
+from ingest.model import Document
+from ingest.validity import standing_on
+
+_CERTAIN = 0.95  # read off the text's own dates and signatures
+_RUNS = ("effective", "duration", "term", "renewal")  # facts that tell how long a text applies
+_MOST = 8  # signatures quoted
+
+
+def read_record(
+    question: Question, knowledge: Knowledge, day: date, within: frozenset[str] | None = None
+) -> Answer | None:
+    """How long one text applies, or who signed it; None when something else is asked, or the text does not tell."""
+    if not (question.of_standing or question.of_signatories):
+        return None
+    document = _text_asked_about(question, knowledge, within)
+    if document is None:
+        return None
+    inside = question.nouns - _words_of(document, question)
+    if question.of_signatories:
+        units = [unit for unit in _signatures(document, knowledge) if inside <= unit.stems]  # « pour la Caf »
+        return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN) if units else None
+    units = _told_by(document, knowledge)
+    if inside or not units:
+        return None
+    standing = standing_on(document, day)
+    lead = wording("lead", "standing").format(
+        title=document.source.short_title, badge=standing.badge, reason=standing.reason
+    )
+    return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN, str(lead))
+
+
+def _text_asked_about(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> Document | None:
+    """The one text that the question names, or that there is to search."""
+    documents = knowledge.index.documents
+    searched = documents.keys() if within is None else documents.keys() & within
+    named = question.documents
+    if not named and question.follows_up:
+        named = frozenset().union(*(mention.documents for mention in knowledge.names.mentions(question.context)))
+    asked = named & searched if named else searched
+    if len(asked) != 1 or question.elsewhere is not None:
+        return None
+    return documents[next(iter(asked))]
+
+
+def _words_of(document: Document, question: Question) -> set[str]:
+    """The stems that name the text, and those of which such a question is made."""
+    fillers = " ".join(table("kinds")["record"]["fillers"])
+    return {*naming_stems(question), *analyse(f"{document.source.title} {document.source.kind} {fillers}")}
+
+
+def _told_by(document: Document, knowledge: Knowledge) -> list[ReadUnit]:
+    """The sentences that say how long it applies, else the heading that names its last year."""
+    found = (knowledge.unit_at(document.id, f.start) for f in document.validity.findings if f.fact in _RUNS)
+    units = {unit.unit.start: unit for unit in found if unit}
+    if units or document.validity.term is None:
+        return [units[start] for start in sorted(units)]
+    year = str(document.validity.term.year)
+    headings = (knowledge.heading(section.id) for section in document.sections)
+    return [h for h in headings if h and year in document.text[h.unit.start : h.unit.end]][:1]
+
+
+def _signatures(document: Document, knowledge: Knowledge) -> list[ReadUnit]:
+    """The blocks of the signatures: a name with its role."""
+    signed = [section for section in document.sections if section.kind == "signature"]
+    return [unit for section in signed for unit in knowledge.units(section.id)][:_MOST]
