@@ -268,7 +268,10 @@ class WrongPasswordError(AdministrationError):
 class ExpiredSessionError(AdministrationError):
     """The administration session has ended, or the server has started anew."""
 
-    french = "Votre session a expiré. Entrez le mot de passe à nouveau : ce qui était en attente est gardé."
+    french = (
+        "Votre session a expiré. Entrez le mot de passe à nouveau : ce qui était en attente est gardé ; "
+        "recommencez seulement votre dernière action."
+    )
 
 
 class HeavyUploadError(AdministrationError):

@@ -1,9 +1,11 @@
 """The Corpus tab in a real browser: files are checked, indexed, described, removed; nothing wrong gets through."""
 
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from browser import ask, chromium_missing, open_chromium, served, visit
 from playwright.sync_api import Browser, Page, expect
@@ -160,6 +162,10 @@ def test_what_cannot_be_indexed_says_why_and_the_rest_is_kept(
         expect(page.locator("#waiting .unreadable", has_text="vide.txt")).to_contain_text("est vide")
         expect(page.locator("#waiting .unreadable", has_text="faux.pdf")).to_contain_text("ne peut pas être lu")
         assert page.locator("#waiting img").count() == 0
+        page.locator("#chosen label", has_text="img-src").click()
+        page.get_by_role("button", name="Accepter et indexer").click()
+        expect(page.locator("#admin-notice")).to_contain_text("Aucun des documents cochés ne peut être accepté")
+        expect(cards).to_have_count(3)
         send(page, heavy)
         expect(page.locator("#admin-notice")).to_contain_text(f"le maximum est {LARGEST // 1024**2} Mo", timeout=60_000)
         page.get_by_role("button", name="Écarter").click()
@@ -186,6 +192,53 @@ def test_two_people_send_files_of_one_name_at_once(browser: Browser, address: st
         expect(first.page.locator("#waiting .card")).to_have_count(0)
 
 
+class PatientEncoder:
+    """The encoder, which encodes texts once it is told to go on."""
+
+    def __init__(self, encoder: Encoder, go_on: threading.Event) -> None:
+        self._encoder = encoder
+        self._go_on = go_on
+        self.fingerprint, self.name, self.dimension = encoder.fingerprint, encoder.name, encoder.dimension
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        assert self._go_on.wait(60)
+        return self._encoder.encode_passages(texts, progress)
+
+    def encode_queries(self, queries: Sequence[str]) -> np.ndarray:
+        return self._encoder.encode_queries(queries)
+
+
+def test_the_work_of_another_administrator_is_followed(
+    browser: Browser, corpus_index: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    go_on = threading.Event()
+    index = tmp_path / "index"
+    shutil.copytree(corpus_index, index)
+    with (
+        served(Settings(index=index, admin_password=PASSWORD), PatientEncoder(encoder, go_on)) as opened,
+        visit(browser, f"{opened}?tab=corpus") as first,
+        visit(browser, f"{opened}?tab=corpus") as second,
+    ):
+        enter(first.page)
+        send(first.page, written(tmp_path, "charte.txt", CHARTER))
+        first.page.locator("#waiting .card").wait_for()
+        enter(second.page)
+        second.page.locator("#waiting .card").wait_for()
+        first.page.get_by_role("button", name="Accepter et indexer").click()
+        first.page.locator("#stage progress").wait_for()
+        second.page.get_by_role("button", name="Accepter et indexer").click()
+        refusal = second.page.locator("#admin-notice .failed")
+        expect(refusal).to_contain_text("Une autre indexation est en cours")
+        second.page.locator("#stage progress").wait_for()
+        second.page.wait_for_timeout(2500)  # two looks at the indexing later, it can still be read
+        expect(refusal).to_be_visible()
+        go_on.set()
+        for page in (first.page, second.page):
+            expect(page.locator("#stage")).to_contain_text("Indexation terminée. Nouveaux : 1,", timeout=120_000)
+            expect(page.locator("#waiting .card")).to_have_count(0)
+        expect(refusal).to_have_count(0)
+
+
 def test_a_session_that_has_expired_asks_for_the_password_again(browser: Browser, address: str, tmp_path: Path) -> None:
     with visit(browser, address) as visited:
         page = visited.page
@@ -196,5 +249,11 @@ def test_a_session_that_has_expired_asks_for_the_password_again(browser: Browser
         expect(other.locator("#password")).to_be_visible()
         send(page, written(tmp_path, "note.txt", "Le texte vaut pour deux ans.\n"))
         expect(page.locator("#admin-notice .failed")).to_contain_text("Votre session a expiré.")
-        page.reload()
-        expect(page.locator("#password input")).to_be_visible()
+        expect(page.locator("#upload")).to_be_hidden()
+        enter(page)  # in the same page
+        expect(page.locator("#admin-notice .failed")).to_have_count(0)
+        expect(page.locator("#waiting")).to_contain_text("Aucun document en attente.")
+        send(page, tmp_path / "note.txt")
+        expect(page.locator("#waiting .card")).to_contain_text("note.txt")
+        page.get_by_role("button", name="Écarter").click()
+        expect(page.locator("#waiting .card")).to_have_count(0)

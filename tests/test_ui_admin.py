@@ -8,6 +8,7 @@ import pytest
 from errors import (
     BusyIndexError,
     DateError,
+    EmptyFileError,
     ExpiredSessionError,
     ForeignDocumentError,
     HeavyUploadError,
@@ -96,6 +97,8 @@ def test_what_could_not_be_quoted_is_not_accepted(tmp_path: Path, encoder: Encod
     assert waiting.document is None and "aucune phrase à citer" in (waiting.problem or "")
     with pytest.raises(UnquotableDocumentError):
         accept(tmp_path, [name])
+    with pytest.raises(EmptyFileError):
+        accept(tmp_path, [receive(tmp_path, sent(tmp_path, " \n"), "vide.txt")])
     assert not library_folder(tmp_path).exists()
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import gradio as gr
 
-from errors import MissingIndexError
+from errors import BusyIndexError, ExpiredSessionError, MissingIndexError
 from index.contents import index_entries
 from index.store import Entry
 from ingest.model import SourceKind
@@ -112,15 +112,25 @@ def build_admin(
     def refused(sentence: str) -> list[Any]:
         return [_said(sentence, failed=True), *untouched[1:]]
 
-    def for_administrators(act: Callable[..., list[Any]], width: int) -> Callable[..., list[Any]]:
-        """`act` behind the session, with its errors told; its outputs begin with the desk, `width` more follow."""
+    def for_administrators(act: Callable[..., list[Any]], others: Sequence[Any] = ()) -> Callable[..., list[Any]]:
+        """`act` behind the session, with its errors told; its outputs begin with the desk.
+
+        Args:
+            act: what is done.
+            others: what the outputs that follow the desk become when it is not done.
+        """
 
         def let_through(held: object, *values: Any) -> list[Any]:
-            sessions.require(held)
+            try:
+                sessions.require(held)
+            except ExpiredSessionError as error:
+                # The password is asked for where its field shows, and nothing is followed any longer.
+                closed = [gr.update(visible=True), gr.update(visible=False), *untouched[3:-1], gr.Timer(active=False)]
+                return [_said(error.french_message, failed=True), *closed, *others]
             return act(*values)
 
         def explained(sentence: str) -> list[Any]:
-            return [*refused(sentence), *([gr.skip()] * width)]
+            return [*refused(sentence), *others]
 
         return guard(let_through, explained)
 
@@ -145,11 +155,19 @@ def build_admin(
         return [*drawn(" ".join([*said, *problems])), None]
 
     def begin(task: Callable[[IndexingJob], str]) -> list[Any]:
-        job.run(guard(task, str))
+        try:
+            job.run(guard(task, str))
+        except BusyIndexError as error:
+            return [_said(error.french_message, failed=True), *drawn()[1:]]  # the other's work is followed here too
         return drawn()
 
     def accept_chosen(files: Sequence[str]) -> list[Any]:
-        return begin(partial(work.accept, tuple(files))) if files else drawn(words.NOTHING_CHOSEN)
+        if not files:
+            return drawn(words.NOTHING_CHOSEN)
+        unread = {each.file for each in waiting_files(folder) if each.document is None}
+        accepted = tuple(file for file in files if file not in unread)
+        # The others wait on, under the reason that their cards give.
+        return begin(partial(work.accept, accepted)) if accepted else drawn(words.NOTHING_READ)
 
     def discard_chosen(files: Sequence[str]) -> list[Any]:
         discard(folder, files)
@@ -175,25 +193,30 @@ def build_admin(
             return [*untouched, gr.skip()]
         return [*begin(partial(work.remove, name)), gr.update(visible=False)]
 
-    def follow(held: object) -> list[Any]:
-        sessions.require(held)
-        return drawn()
+    def follow() -> list[Any]:
+        desk_now = drawn()
+        return [gr.skip(), *desk_now[1:]] if job.stage.running else desk_now  # what was said stays to be read
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     enter_desk = guard(log_in, lambda sentence: [gr.skip(), "", *refused(sentence)])
     gr.on([enter.click, password.submit], enter_desk, password, [token, password, *desk], **quiet)
     blocks.load(guard(look, refused), token, desk, **quiet)
     leave.click(log_out, token, [token, *desk], **quiet)
-    upload.upload(for_administrators(take_in, 1), [token, upload], [*desk, upload], **quiet)
-    take.click(for_administrators(accept_chosen, 0), [token, chosen], desk, **quiet)
-    put_aside.click(for_administrators(discard_chosen, 0), [token, chosen], desk, **quiet)
+    upload.upload(for_administrators(take_in, [None]), [token, upload], [*desk, upload], **quiet)
+    take.click(for_administrators(accept_chosen), [token, chosen], desk, **quiet)
+    put_aside.click(for_administrators(discard_chosen), [token, chosen], desk, **quiet)
     document.input(
-        for_administrators(show_description, 1 + len(fields)), [token, document], [*desk, sheet, *fields], **quiet
+        for_administrators(show_description, [gr.skip()] * (1 + len(fields))),
+        [token, document],
+        [*desk, sheet, *fields],
+        **quiet,
     )
-    keep.click(for_administrators(keep_form, 0), [token, document, *fields], desk, **quiet)
+    keep.click(for_administrators(keep_form), [token, document, *fields], desk, **quiet)
     confirm = _CONFIRM.format(question=repr(words.CONFIRM_REMOVE))
-    remove.click(for_administrators(remove_document, 1), [token, document], [*desk, sheet], js=confirm, **quiet)
-    timer.tick(guard(follow, refused), token, desk, **quiet)
+    remove.click(
+        for_administrators(remove_document, [gr.skip()]), [token, document], [*desk, sheet], js=confirm, **quiet
+    )
+    timer.tick(for_administrators(follow), token, desk, **quiet)
 
 
 def _entries(folder: Path) -> tuple[Entry, ...]:

@@ -115,7 +115,11 @@ def accept(index: Path, files: Sequence[str]) -> None:
         DocumentError, LibraryError, BusyIndexError, FullDiskError: see `library.add.add_files`; those before stay.
     """
     for path in _paths(index, files):
-        (scanned,) = (file for file in scan_folder(path.parent, "library").files if file.path == path)
+        scan = scan_folder(path.parent, "library")
+        for failure in scan.failures:
+            if failure.relative == path.name:
+                raise failure.error
+        (scanned,) = (file for file in scan.files if file.path == path)
         _quotable(scanned)
         add_files(index, str(path), date.today())
         path.unlink()
