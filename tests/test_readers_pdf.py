@@ -150,6 +150,35 @@ def test_scanned_page_is_read_and_named(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.skipif(not ocr.is_available(), reason="tesseract or its French is absent")
+def test_the_short_last_line_of_a_scanned_paragraph_is_no_heading(tmp_path: Path) -> None:
+    paper = FPDF()
+    paper.add_page()
+    written: list[str] = []
+    for number, article in enumerate(
+        (
+            "La présente convention porte sur les haltes-garderies, qui accueillent chaque jour douze enfants jusqu'à"
+            " six ans.",
+            "Elle est conclue pour une durée de trois ans à compter du premier janvier prochain, et sans prolongation.",
+            "La Caf verse à la Ville une aide locale de cinquante euros par enfant inscrit à la halte, dès le premier"
+            " jour.",
+        ),
+        1,
+    ):
+        paper.set_font("Times", "B", size=16)
+        paper.cell(0, 14, f"Article {number} : Point", new_x="LMARGIN", new_y="NEXT")
+        paper.set_font("Times", size=12)
+        paper.multi_cell(0, 6, article, new_x="LMARGIN", new_y="NEXT")
+        written += [f"Article {number} : Point", article]
+    with reader.pdf_glyphs.open_pages(save(paper, tmp_path / "texte.pdf")) as document:
+        reader.pdf_glyphs.picture(document, 0).save(tmp_path / "page.png")
+    scan = FPDF()
+    scan.add_page()
+    scan.image(str(tmp_path / "page.png"), x=0, y=0, w=scan.w)
+    reading = read_file(save(scan, tmp_path / "scan.pdf"))
+    assert [line for line in reading.text.splitlines() if line] == written
+
+
 def test_scanned_page_is_named_without_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = scanned(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -2,6 +2,7 @@
 
 import shutil
 from functools import cache
+from statistics import median
 
 import pytesseract  # type: ignore[import-untyped]
 from PIL.Image import Image
@@ -47,10 +48,13 @@ def read_words(picture: Image, width: float, height: float) -> list[Glyph]:
         if text.strip() and float(data["conf"][at]) >= _SURE:
             place = (data["block_num"][at], data["par_num"][at], data["line_num"][at])
             lines.setdefault(place, []).append(at)
-    for members in lines.values():
-        # The boxes of a line follow its letters: tall ones give the size, and most stand on the base line.
-        heights = sorted(data["height"][at] for at in members)
-        size = heights[len(heights) // 2] * down
+    heights: dict[tuple[int, ...], list[int]] = {}
+    for place, members in lines.items():
+        heights.setdefault(place[:2], []).extend(data["height"][at] for at in members)
+    for place, members in lines.items():
+        # The boxes follow their letters: a short last line would seem larger or smaller than its paragraph.
+        size = median(heights[place[:2]]) * down
+        # Most letters stand on the base line.
         feet = sorted(data["top"][at] + data["height"][at] for at in members)
         base = height - feet[len(feet) // 3] * down
         for at in members:
