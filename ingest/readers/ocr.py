@@ -44,13 +44,12 @@ def read_words(picture: Image, width: float, height: float) -> list[Glyph]:
     across, down = width / picture.width, height / picture.height
     words: list[Glyph] = []
     lines: dict[tuple[int, ...], list[int]] = {}
+    heights: dict[tuple[int, ...], list[int]] = {}
     for at, text in enumerate(data["text"]):
         if text.strip() and float(data["conf"][at]) >= _SURE:
-            place = (data["block_num"][at], data["par_num"][at], data["line_num"][at])
-            lines.setdefault(place, []).append(at)
-    heights: dict[tuple[int, ...], list[int]] = {}
-    for place, members in lines.items():
-        heights.setdefault(place[:2], []).extend(data["height"][at] for at in members)
+            paragraph = (data["block_num"][at], data["par_num"][at])
+            lines.setdefault((*paragraph, data["line_num"][at]), []).append(at)
+            heights.setdefault(paragraph, []).append(data["height"][at])
     for place, members in lines.items():
         # The boxes follow their letters: a short last line would seem larger or smaller than its paragraph.
         size = median(heights[place[:2]]) * down
