@@ -1,6 +1,5 @@
 """Question → the units that might answer it, each with its measurements: the only place where they are taken."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from answer.apart import SORTS, stands_apart
 from answer.knowledge import Knowledge, ReadUnit
 from answer.places import plain
 from answer.question import Question
+from answer.ranges import FIGURE, fits, plain_number
 from answer.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
@@ -56,9 +56,11 @@ MEASURES = (
     "label_asked",  # the same of the section's own label: « Vous vivez en couple » is another case
     "title_asked",  # the same of the document's title
     "document_found",  # share of the passages found that the document holds
+    "range_holds",  # a figure of the question lies in a range of the row, or is the figure of its case
+    "range_excludes",  # it lies outside those of its unit
+    "opening",  # under the title of a text that has headings
     *SORTS,  # what stands beside a rule
 )  # fmt: skip
-_FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _LIKE = 0.3  # similarity from which one noun stands for another
@@ -179,6 +181,8 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 label_asked,
                 title_asked,
                 held[document.id] / len(passages),
+                *fits(question.quantities, text, section.label),
+                float(section.kind in ("document", "title") and len(document.sections) > 1),
                 *stands_apart(text, section.path),
             ])  # fmt: skip
             units.append(candidate)
@@ -292,7 +296,7 @@ def _anchored(question: Question, text: str, knowledge: Knowledge, likeness: np.
 
 def _figures(text: str) -> set[tuple[str, str]]:
     """Numbers with the first letters of what they count: ("6", "moi")."""
-    return {(number.replace(",", "."), fold(unit)[:3]) for number, unit in _FIGURE.findall(text)}
+    return {(plain_number(number), fold(unit)[:3]) for number, unit in FIGURE.findall(text)}
 
 
 def _at(nearness: np.ndarray, stems: Sequence[str], stem: str | None) -> float:

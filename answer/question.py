@@ -9,6 +9,7 @@ from typing import Literal
 from answer.glossary import Glossary
 from answer.model import Turn
 from answer.places import Elsewhere, plain
+from answer.ranges import NUMBER, plain_number, quantities
 from answer.scopes import Mention, Names
 from answer.tables.load import table
 from answer.vocabulary import WORD, Vocabulary
@@ -26,7 +27,7 @@ _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is wh
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
-    r"\b(\d+(?:[.,]\d+)?)\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
+    rf"\b({NUMBER})\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
 )
 
 
@@ -54,6 +55,7 @@ class Question:
     context: str  # the earlier turns it leans on, latest first; "" without history
     acronym: str | None  # for a definition: the word whose meaning is asked
     claims: tuple[tuple[str, str], ...]  # figures that the question asserts: ("3", "mois")
+    quantities: tuple[tuple[float, str], ...]  # figures with what they count: (60000.0, "€"), (2.0, "enfant")
 
     @property
     def documents(self) -> frozenset[str]:
@@ -104,7 +106,8 @@ def understand(
         elsewhere=names.places.elsewhere(asked),
         context=context,
         acronym=acronym,
-        claims=tuple((number.replace(",", "."), unit) for number, unit in _CLAIM.findall(text)),
+        claims=tuple((plain_number(number), unit) for number, unit in _CLAIM.findall(text)),
+        quantities=quantities(text),
     )
 
 

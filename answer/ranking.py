@@ -9,10 +9,11 @@ import numpy as np
 
 from answer.candidates import MEASURES, Candidates
 
-# A figure that the question states is nearly always that of the sentence meant, and a section that it numbers the one
-# meant; too few questions do either to fit it.
+# A figure that the question states is nearly always that of the sentence meant, a section that it numbers the one
+# meant, and a range that holds its figure that of the row meant; too few questions do so to fit it.
 STATED = 2.0
 NUMBERED = 2.0
+IN_RANGE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,5 @@ def rank(candidates: Candidates) -> np.ndarray:
         raise ValueError("answer/weights/ranking.json does not fit the code: run training.fit_answers again")
     stated = candidates.measures[:, MEASURES.index("claimed_number")]
     numbered = candidates.measures[:, MEASURES.index("reference")]
-    return np.asarray(model.score(candidates.measures) + STATED * stated + NUMBERED * numbered)
+    ranged = candidates.measures[:, [MEASURES.index("range_holds"), MEASURES.index("range_excludes")]] @ [1, -1]
+    return np.asarray(model.score(candidates.measures) + STATED * stated + NUMBERED * numbered + IN_RANGE * ranged)

@@ -9,6 +9,7 @@ from answer import evidence
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block, Citation
 from answer.question import Question
+from answer.ranges import FIGURE, fits, plain_number, quantities
 from answer.tables.load import table
 from index.lexical import analyse
 from ingest.labels import citation_label
@@ -17,7 +18,6 @@ from ingest.text import fold
 
 _LEADS = frozenset({"percentage", "amount", "duration", "date", "time", "frequency", "contact"})
 SHOWN = 150  # characters of the question repeated in a refusal
-_FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(\w+|%|€)")
 
 
 def cite(number: int, document: Document, section: Section, start: int, end: int) -> Citation:
@@ -94,8 +94,9 @@ def corrected_figure(question: Question, quote: str, stated: bool) -> str | None
         stated: a text states the asserted figure, of something; then it is not for us to correct it.
     """
     for number, unit in () if stated else question.claims:
-        said = [m for m in _FIGURE.finditer(quote) if fold(m.group(2))[:3] == fold(unit)[:3]]
-        if said and all(m.group(1).replace(",", ".") != number for m in said):
+        said = [m for m in FIGURE.finditer(quote) if fold(m.group(2))[:3] == fold(unit)[:3]]
+        in_range = fits(quantities(f"{number} {unit}"), quote, "") != (False, False)  # a ceiling is no correction
+        if said and not in_range and all(plain_number(m.group(1)) != number for m in said):
             return str(wording("lead", "figure_corrected").format(said=said[0].group(), claimed=f"{number} {unit}"))
     return None
 

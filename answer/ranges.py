@@ -1,0 +1,88 @@
+"""Figures of a question against the ranges of a table's row or a case: « 60 000 € » fits « 69 309 € ou moins »."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+from ingest.text import fold
+
+NUMBER = r"\d{1,3}(?:[ \u202f\xa0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+FIGURE = re.compile(rf"({NUMBER})\s?(\w+|%|€)")  # a number and what it counts
+_LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+_UNIT = r"(?:€|euros?|%|ans?|annees?|mois|jours?|semaines?|heures?|enfants?|personnes?|echelons?)"
+_NAMES = {"euro": "€", "annee": "an"}
+_QUANTITY = re.compile(rf"\b({NUMBER}|{'|'.join(_LETTERS)})\s?({_UNIT})(?!\w)|\b(echelon) (\d+)\b")
+_BETWEEN = re.compile(rf"(?:de |entre )?({NUMBER})\s?(?:{_UNIT})?\s?(?:a|et|-|–)\s({NUMBER})\s?({_UNIT})(?!\w)")
+_ABOVE = re.compile(
+    rf"(?:plus de|superieure?s? (?:ou egale?s? )?a|a partir de|au moins|au-dela de|des)\s({NUMBER})\s?({_UNIT})(?!\w)"
+    rf"|({NUMBER})\s?({_UNIT})\s(?:ou|et) plus"
+)
+_BELOW = re.compile(
+    rf"(?:moins de|inferieure?s? (?:ou egale?s? )?a|jusqu'a|au plus|en dessous de)\s({NUMBER})\s?({_UNIT})(?!\w)"
+    rf"|({NUMBER})\s?({_UNIT})\s(?:ou|et) moins"
+)
+# A column that counts, and its value: « Nombre d'enfants à charge : 2 ».
+_COUNTED = re.compile(r"nombre d(?:e |')(\w+)[^:;]*: (\d+)( (?:ou|et) plus)?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `least` to `most`, both included, of a unit."""
+
+    least: float
+    most: float
+    unit: str
+
+
+def quantities(question: str) -> tuple[tuple[float, str], ...]:
+    """The figures of a question with what they count: (60000.0, "€"), (2.0, "enfant")."""
+    found = []
+    for match in _QUANTITY.finditer(fold(question)):
+        number, unit, rank, of_rank = match.groups()
+        found.append((_value(of_rank or number), _unit(rank or unit)))
+    return tuple(found)
+
+
+def ranges(text: str, label: str) -> list[Range]:
+    """The ranges that a row holds, and those of the case that it stands under, where a bare figure is one."""
+    folded, case = fold(text), fold(label)
+    found = [Range(_value(m[1]), _value(m[2]), _unit(m[3])) for m in _BETWEEN.finditer(f"{folded} ; {case}")]
+    for pattern, above in ((_ABOVE, True), (_BELOW, False)):
+        for match in pattern.finditer(f"{folded} ; {case}"):
+            number, unit = match[1] or match[3], match[2] or match[4]
+            found.append(Range(_value(number), inf, _unit(unit)) if above else Range(0, _value(number), _unit(unit)))
+    for match in _COUNTED.finditer(folded):
+        least = _value(match[2])
+        found.append(Range(least, inf if match[3] else least, _unit(match[1])))
+    if not any(pattern.search(case) for pattern in (_BETWEEN, _ABOVE, _BELOW)):
+        found += [Range(value, value, unit) for value, unit in quantities(label)]
+    return found
+
+
+def fits(asked: Sequence[tuple[float, str]], text: str, label: str) -> tuple[bool, bool]:
+    """Whether a range holds one of the figures asked about, and whether the ranges of its unit leave one out."""
+    if not asked:
+        return False, False
+    held = ranges(text, label)
+    inside = outside = False
+    for value, unit in asked:
+        of_unit = [each for each in held if each.unit == unit]
+        if of_unit:
+            within = any(each.least <= value <= each.most for each in of_unit)
+            inside, outside = inside or within, outside or not within
+    return inside, outside
+
+
+def plain_number(number: str) -> str:
+    """A number without the blanks of its thousands, with a decimal point: "1 150,5" is "1150.5"."""
+    return re.sub(r"[ \u202f\xa0]", "", number).replace(",", ".")
+
+
+def _value(number: str) -> float:
+    return float(_LETTERS[number]) if number in _LETTERS else float(plain_number(number))
+
+
+def _unit(unit: str) -> str:
+    singular = unit if unit in ("mois", "€", "%") else unit.rstrip("s")
+    return _NAMES.get(singular, singular)

@@ -1,0 +1,36 @@
+"""Figures of a question against the ranges of rows and cases."""
+
+import pytest
+
+from answer.ranges import fits, quantities
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("deux enfants et 60 000 € de ressources", ((2.0, "enfant"), (60000.0, "€"))),
+        ("il a 16 ans, 1 150,50 euros", ((16.0, "an"), (1150.5, "€"))),
+        ("bourse lycée échelon 4", ((4.0, "echelon"),)),
+        ("l'article 5", ()),
+    ],
+)
+def test_quantities_of_a_question(question: str, found: tuple[tuple[float, str], ...]) -> None:
+    assert quantities(question) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "label", "expected"),
+    [
+        ("avec 60 000 €", "Ressources : 69 309 € ou moins ; Montant : 131,95 €", "2 enfants", (True, False)),
+        ("avec 60 000 €", "Ressources : Entre 69 309 € et 92 381 € inclus ; Montant : 65,98 €", "", (False, True)),
+        ("avec 60 000 €", "Ressources : Plus de 48 700 € ; Enfant de moins de 3 ans : 664 €", "", (True, False)),
+        ("un enfant de 17 ans", "Âge de l'enfant : 15 à 18 ans ; Montant : 409 €", "Montant", (True, False)),
+        ("un enfant de 12 ans", "Âge de l'enfant : 15 à 18 ans ; Montant : 409 €", "Montant", (False, True)),
+        ("pour 3 enfants", "L'allocation est de 318 € par mois.", "3 enfants", (True, False)),
+        ("pour 3 enfants", "L'allocation est de 210 € par mois.", "2 enfants", (False, True)),
+        ("pour 1 enfant", "Nombre d'enfants à charge : 1 ; Montant : 877 €", "Parent isolé", (True, False)),
+        ("à quel montant ?", "Ressources : 69 309 € ou moins", "", (False, False)),
+    ],
+)
+def test_a_figure_fits_a_row_or_a_case(question: str, text: str, label: str, expected: tuple[bool, bool]) -> None:
+    assert fits(quantities(question), text, label) == expected
