@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from answer.clause_types import NEUTRAL, clause_types
+from answer.clause_parts import MARK
+from answer.clause_types import COMMON, NEUTRAL, clause_types
 from answer.phrases import Found, PhraseBook, roots
 from ingest.model import Section
 
@@ -34,9 +35,16 @@ def says_something(words: tuple[str, ...]) -> bool:
 def heading_roots(section: Section) -> tuple[str, ...]:
     """The roots of what a heading says, without its number: « Chapitre IV Durée » is « chapitre durée »."""
     if section.title:
-        return roots(section.title)
+        return label_roots(section.title)
     number = frozenset(roots(section.number or ""))
-    return tuple(word for word in roots(section.label) if word not in number)
+    return tuple(word for word in label_roots(section.label) if word not in number)
+
+
+@lru_cache(maxsize=4096)
+def label_roots(label: str) -> tuple[str, ...]:
+    """The roots of a heading as it stands, without « XIII - »."""
+    mark = MARK.match(label)
+    return roots(label[mark.end() :] if mark else label)
 
 
 def _read_heading(words: tuple[str, ...]) -> tuple[list[Found[str]], float]:
@@ -44,15 +52,23 @@ def _read_heading(words: tuple[str, ...]) -> tuple[list[Found[str]], float]:
     if not words or len(words) > _HEADING_LONGEST:
         return [], 1.0
     found = _headings().find(words)
+    return found, _unsaid(words, found)
+
+
+def _unsaid(words: tuple[str, ...], found: Sequence[Found[str]]) -> float:
+    """The share of the words of a heading that stand in none of the phrases found."""
     said = {place for each in found for place in range(each.start, each.end)}
     left = [w for place, w in enumerate(words) if place not in said and w not in NEUTRAL and not w[0].isdigit()]
-    return found, len(left) / len(words)
+    return len(left) / len(words)
 
 
 def plain_heading(words: tuple[str, ...], types: Sequence[str]) -> float:
     """How far a heading, as roots, names one of the types and nothing else: 0 to 1; 0 when it names none of them."""
-    found, unsaid = _read_heading(words)
-    return 1 - unsaid if any(each.owner in types for each in found) else 0.0
+    found, _ = _read_heading(words)
+    if not any(each.owner in types for each in found):
+        return 0.0
+    # « Indemnités de congés payés » is not about leave alone; « Durée des congés » is.
+    return 1 - _unsaid(words, [each for each in found if each.owner in types or each.owner in COMMON])
 
 
 @cache

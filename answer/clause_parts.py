@@ -11,7 +11,7 @@ from answer.phrases import roots
 from ingest.units import Unit
 
 _LONGEST = 100  # characters
-_MARK = re.compile(
+MARK = re.compile(
     r"§? ?(?P<mark>(?:\d{1,2}|[IVXL]{1,6}|[A-Za-z])(?:[.-]\d{1,2})*)[ \xa0]?(?:[.)°:/–—-]+[ \xa0]*)+(?=[^\W\d_])"
 )
 _NOTE = re.compile(r"[ \xa0]*\(\d{1,2}\)$")
@@ -61,7 +61,7 @@ def _line(text: str, unit: Unit) -> tuple[int, int]:
 def _said(line: str) -> tuple[str, tuple[str, ...]] | None:
     """The style of the mark and the roots of a line that is a heading; None for any other."""
     line = _NOTE.sub("", line.strip())
-    mark = _MARK.match(line)
+    mark = MARK.match(line)
     title = line[mark.end() :] if mark else line
     if len(title) > _LONGEST or _NO_HEADING.search(title):
         return None

@@ -19,6 +19,10 @@ NEUTRAL = frozenset(
 # What a text says of itself. In an agreement on work, it may be said of the contract of an employee, which is another
 # matter.
 OF_THE_TEXT = frozenset({"durée", "reconduction", "modification", "résiliation"})
+# What an attached text says of itself, too, and not of the agreement.
+OF_ITSELF = OF_THE_TEXT | {"objet", "territoire", "parties"}
+# Types whose names are common words, which head the parts of any article.
+COMMON = OF_THE_TEXT | {"assurance", "objet"}
 CONTRACT = frozenset(roots("contrat salarié salariée"))
 
 

@@ -11,7 +11,7 @@ from answer.about_work import is_about_work
 from answer.clause_headings import heading_roots, says_something, types_of_heading, types_of_line
 from answer.clause_parts import Place, inner_places
 from answer.clause_sentences import WORDING, types_of_sentence
-from answer.clause_types import CONTRACT, OF_THE_TEXT, clause_types, labour_types
+from answer.clause_types import COMMON, CONTRACT, OF_THE_TEXT, clause_types, labour_types
 from answer.phrases import roots
 from errors import UnknownClauseTypeError
 from ingest.model import Document, Section
@@ -24,10 +24,8 @@ _FADING = 0.7  # of what is inherited, under a heading that names something else
 _WITHIN = 0.45  # of what the heading of a part of an article says against the article's own
 _INNER = 0.8  # of what a heading inside the section says
 _ABROAD = 0.7  # of what a sentence of an agreement on work says in the words of partners' conventions
-# Types whose names are common words, which head the parts of any article.
-_COMMON = frozenset({"durée", "reconduction", "assurance", "objet", "modification", "résiliation"})
 # Types that one article states together, a sentence each, whatever its heading names of them.
-_FAMILIES = (OF_THE_TEXT, frozenset({"objet", "territoire"}))
+_FAMILIES = (OF_THE_TEXT, frozenset({"objet", "territoire"}), frozenset({"gouvernance", "litiges"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,8 @@ def _named(
     if about_work and CONTRACT & set(heading_roots(section)):
         own = {name: c for name, c in own.items() if name not in OF_THE_TEXT}
     if labour_types() & own.keys():  # « Durée du congé »
-        own = {name: c * (_WITHIN if name in _COMMON else 1.0) for name, c in own.items()}
-    inside = (in_article or bool(labour_types() & above.keys())) and own.keys() <= _COMMON
+        own = {name: c * (_WITHIN if name in COMMON else 1.0) for name, c in own.items()}
+    inside = (in_article or bool(labour_types() & above.keys())) and own.keys() <= COMMON
     if above and inside and own and not own.keys() & above.keys():
         # « 3.2.1 Durée » under « Période d'essai » is the length of the trial, not of the convention.
         return {name: c * _WITHIN for name, c in own.items()}, dict(above)
@@ -117,7 +115,7 @@ def _of_part(place: Place, foreign: frozenset[str], in_labour: bool) -> Mapping[
     for words in reversed(place.under):
         named = {name: c for name, c in types_of_line(words).items() if name not in foreign}
         if in_labour or labour_types() & named.keys() or CONTRACT & set(words):
-            named = {name: c for name, c in named.items() if name not in _COMMON}
+            named = {name: c for name, c in named.items() if name not in COMMON}
         if named:
             return named
     return {}

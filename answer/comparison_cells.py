@@ -10,11 +10,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from answer.clause_types import OF_THE_TEXT, clause_types
+from answer.clause_types import OF_ITSELF, clause_types, labour_types
 from answer.comparison_lists import end_of_list, introduces, is_beside, is_element, speaks_of, whole_list
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
-from answer.comparison_rule import bearing, branches, particular_cases
+from answer.comparison_rule import bearing, branches, is_case, particular_cases
 from answer.facts import Fact, FactKind, read_facts
 from answer.render import cite
 from answer.themes import Theme
@@ -26,8 +26,8 @@ _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause i
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
 _ATTACHED = 0.8  # taken off what stands in an annex or an attached text
-_ATTACHED_OF_ITSELF = 2.5  # where an attached text speaks of its own length and end, not of the agreement's
 _LOOKED_AT = 24  # units whose facts are read
+_OF_EMPLOYMENT = 0.9  # confidence from which a unit stands in a clause on employment
 _FLOOR = 0.6  # proof of a sentence that states the clause
 # Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
 _STRAYS = ((0.8, 0.3), (0.66, 0.9), (0.6, 2.0))
@@ -88,23 +88,31 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     nearness = ((meanings - meanings.mean(axis=0)) / spread).max(axis=1)
     proofs = reading.proofs[:, columns].max(axis=1)
     confidences = reading.confidences[:, columns].max(axis=1)
-    rows = np.flatnonzero(confidences > 0)
+    # An attached text speaks of its own length and end, not of the agreement's.
+    held = ~reading.attached if not OF_ITSELF.isdisjoint(theme.types) else np.ones(len(reading.units), bool)
+    rows = np.flatnonzero(held & (confidences > 0))
     if not len(rows):
         pairs = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
-        rows = np.flatnonzero(np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
+        if reading.clauses.about_work and not OF_ITSELF.isdisjoint(theme.types):
+            # In a clause on employment, « renouvellement » is that of a contract.
+            employment = reading.confidences[:, reading.columns(sorted(labour_types()))].max(axis=1)
+            held &= employment < _OF_EMPLOYMENT
+        rows = np.flatnonzero(held & np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
     longest = _longest(theme)
     # An element of a list is quoted with its list, and judged as a part of it.
     leads = (whole_list(reading, int(row), theme, longest) for row in rows)
     openings = sorted({int(row) if lead is None else lead for row, lead in zip(rows, leads, strict=True)})
     spans = [(row, _last(reading, row, longest)) for row in openings if not reading.places[row].is_heading]
+    if reading.clauses.about_work and not labour_types() & set(theme.types):
+        # Headings of agreements use these names for other things: « déontologie » is not always secrecy.
+        spans = [(row, last) for row, last in spans if proofs[row : last + 1].any()]
     rows = np.array([row for row, _ in spans], int)
     starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
     proven = np.array([proofs[row : last + 1].max() for row, last in spans])
     scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proven + _OF_MEANING * nearness[rows] - _LATE * starts
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
-    of_itself = not OF_THE_TEXT.isdisjoint(theme.types)
-    scores = scores - (_ATTACHED_OF_ITSELF if of_itself else _ATTACHED) * reading.attached[rows]
+    scores = scores - _ATTACHED * reading.attached[rows]
     bearings = [bearing(reading, row, last, theme) for row, last in spans]
     told = [
         (float(score) + each, row, last)
@@ -133,10 +141,10 @@ def _text(reading: Reading, unit: Unit) -> str:
 def _fact_score(reading: Reading, row: int, last: int, theme: Theme) -> float:
     stated = _stated(theme)
     # The figure of a particular case is not that of the rule.
-    if not stated or particular_cases(reading, row, theme):
+    if not stated or is_case(reading, row, theme):
         return 0.0
     kinds = _kinds(reading.document.text[reading.units[row].start : reading.units[last].end])
-    first = _FIRST_FACT_AT_WORK if reading.clauses.about_work else _FIRST_FACT
+    first = _FIRST_FACT_AT_WORK if labour_types() & set(theme.types) else _FIRST_FACT
     return first * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from answer.clause_headings import heading_roots, plain_heading, says_something
+from answer.clause_headings import heading_roots, label_roots, plain_heading, says_something
 from answer.clause_types import clause_types
 from answer.comparison_lists import is_element, speaks_of
 from answer.comparison_reading import Reading
@@ -54,7 +54,15 @@ def bearing(reading: Reading, row: int, last: int, theme: Theme) -> float | None
     text = reading.document.text[unit.start : unit.end]
     score -= _leaning(text[:_OPENING]) + _REFERRING * (row == last and _says("referring", text))
     score -= _AMENDING * _says("amending", text)
+    score -= _PARTICULAR * (_worded("case").match(flat(text[:_OPENING])) is not None)
     return score - _TORN * (is_element(reading, row) or (row < last and not speaks_of(reading, row, theme)))
+
+
+def is_case(reading: Reading, row: int, theme: Theme) -> bool:
+    """Whether the unit gives the rule of a particular case: one that is named, or « lorsque… »."""
+    unit = reading.units[row]
+    opening = flat(reading.document.text[unit.start : min(unit.end, unit.start + _OPENING)])
+    return bool(particular_cases(reading, row, theme)) or _worded("case").match(opening) is not None
 
 
 def particular_cases(reading: Reading, row: int, theme: Theme) -> frozenset[str]:
@@ -82,7 +90,7 @@ def _said_by_headings(above: tuple[tuple[str, ...], ...], theme: Theme) -> _Head
         _OF_HEADING * next((plain * farther for plain, farther in named if plain), 0.0),
         bool(theme.focus) and any(focus_book(theme.focus).find(words) for words in nearest),
         _MAIN_ABOVE * any(_main_book(theme.types).find(words) for words in nearest),
-        frozenset().union(*map(_cases, nearest)),
+        frozenset().union(*map(_cases, nearest), *map(_staff, above)),
     )
 
 
@@ -110,13 +118,18 @@ def _says(name: str, text: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _headings(section: Section, under: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
     """The roots of the headings above a unit that are more than a number, the nearest first."""
-    above = (*reversed(under), heading_roots(section), *map(_label_roots, reversed(section.ancestors)))
+    above = (*reversed(under), heading_roots(section), *map(label_roots, reversed(section.ancestors)))
     return tuple(words for words in above if says_something(words))
 
 
-@lru_cache(maxsize=4096)
-def _label_roots(label: str) -> tuple[str, ...]:
-    return roots(label)
+def _staff(words: tuple[str, ...]) -> frozenset[str]:
+    """The part of the staff that a heading is about."""
+    return frozenset(found.phrase for found in _parts_of_staff().find(words))
+
+
+@cache
+def _parts_of_staff() -> PhraseBook[str]:
+    return PhraseBook((phrase, phrase) for phrase in table("clauses")["staff"])
 
 
 @cache

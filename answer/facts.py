@@ -90,7 +90,8 @@ def _number(words: str) -> int | float:
 def _number_pattern() -> str:
     word = "(?:" + "|".join(sorted(table("facts")["number"]["words"], key=len, reverse=True)) + ")"
     letters = rf"\b{word}\b(?:(?:[ -]et)?[ -]{word}\b)*"
-    figures = r"(?<![\w/.,-])\d{1,3}(?:[ .]\d{3}\b)+(?:,\d+)?|(?<![\w/.,-])\d+(?:[.,]\d+)?"
+    apart = r"(?<![\w/.,])(?<![\w.]-)"  # « -1 mois » may open the element of a list
+    figures = rf"{apart}\d{{1,3}}(?:[ .]\d{{3}}\b)+(?:,\d+)?|{apart}\d+(?:[.,]\d+)?"
     return rf"(?P<number>(?:{figures}|{letters})(?: ?\( ?[\w -]{{1,30}} ?\))?)"
 
 

@@ -27,7 +27,7 @@ GOLD = Path(__file__).parent / "clauses"
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("--index", type=Path, help="an index that holds the agreements that the gold names")
-    parser.add_argument("--unseen", action="store_true", help="the gold that the tables were not tuned on")
+    parser.add_argument("--unseen", action="store_true", help="the gold written before its agreements were compared")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 

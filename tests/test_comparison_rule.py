@@ -61,7 +61,7 @@ def added(reading: Reading, opening: str, theme: str = "congés") -> float | Non
     [
         ("La durée des congés payés du", 2.1),  # a plain heading, the words of the rule in both
         ("La durée des congés payés des jeunes", 1.5),  # the heading says something else too
-        ("Si le salarié", 1.2),
+        ("Si le salarié", 0.85),
         ("un congé principal", 0.9),
         ("Toutefois", 0.15),
         ("La période d'essai", 0.0),
