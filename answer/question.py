@@ -79,7 +79,8 @@ def understand(
     context = " ".join(turn.content for turn in reversed(history[-4:]))
     terms = tuple(dict.fromkeys(analyse(text)))
     leans = _matches("follow_up", _compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
-    follows_up = bool(history) and (leans or (not mentions and len(terms) <= _FEW))
+    elsewhere = names.places.elsewhere(asked)
+    follows_up = bool(history) and (leans or (not mentions and elsewhere is None and len(terms) <= _FEW))
     kind, certain = _kind(folded)
     open_kind = kind in ("definition", "text") or not certain
     acronym = _asked_acronym(text, glossary, mentions) if open_kind else None
@@ -103,7 +104,7 @@ def understand(
         nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),
         widened=_widen(text, glossary),
         mentions=mentions,
-        elsewhere=names.places.elsewhere(asked),
+        elsewhere=elsewhere,
         context=context,
         acronym=acronym,
         claims=tuple((plain_number(number), unit) for number, unit in _CLAIM.findall(text)),

@@ -98,6 +98,12 @@ def test_what_is_named_and_counted(knowledge: Knowledge) -> None:
     assert abroad.documents == frozenset()
 
 
+def test_another_place_is_another_question(knowledge: Knowledge) -> None:
+    earlier = Turn("user", "Quel est le préavis de la convention d'Épinay ?")
+    assert _read("préavis ?", knowledge, earlier).follows_up
+    assert not _read("préavis Montargis ?", knowledge, earlier).follows_up
+
+
 def test_two_texts_named_are_compared(knowledge: Knowledge) -> None:
     question = _read("Comparez la durée à Épinay et celle de la FEPEM", knowledge)
     assert question.compares
