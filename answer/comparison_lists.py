@@ -6,11 +6,15 @@ from answer.comparison_reading import Reading
 from answer.themes import Theme, focus_book
 
 _ELEMENT = re.compile(r"(?:[-–—―•]|[A-Z][.)][ \xa0]?[-–—]|\(?[a-z]\)|\d{1,2}[°)])")
+# « (1) Alinéa étendu sous réserve… », which the publisher adds below an article.
+_NOTE = re.compile(r"(?:alinéa|article|paragraphe|phrase|point|termes?|mots?)s? ?(?:étendue?s?|exclue?s?)\b", re.I)
 
 
 def is_element(reading: Reading, row: int) -> bool:
     """Whether the unit says a part of what a list says."""
     unit = reading.units[row]
+    if _NOTE.match(reading.document.text, unit.start, unit.end):
+        return False
     return unit.kind == "item" or _ELEMENT.match(reading.document.text, unit.start, unit.end) is not None
 
 

@@ -23,6 +23,7 @@ RUPTURE = """<p>§ 1. Préavis</p>
 <p>B. - Salarié ayant plus de 6 mois de présence :</p>
 <p>- licenciement : 2 mois ;</p>
 <p>- démission : 1 mois.</p>
+<p>(1) Alinéa étendu sous réserve de la loi (arrêté du 8 décembre 2004, art. 1er).</p>
 <p>Pour les cadres, la durée du préavis est fixée à 3 mois.</p>
 <p>§ 2. Indemnité de licenciement</p>
 <p>Le salarié licencié reçoit une indemnité égale à un quart de mois de salaire par année d'ancienneté.</p>"""
