@@ -16,7 +16,7 @@ from evals.ranking import RankingScores, score_rankings
 from evals.scores import auc, folded_words, judge, score, score_groups
 from ingest.corpus import read_document, scan_corpus
 
-SIZES = {"evals": 200, **dict.fromkeys("abcd", 160), **dict.fromkeys("ef", 200), **dict.fromkeys("ghijkl", 210), "m": 200}
+SIZES = {"evals": 200, **dict.fromkeys("abcd", 160), **dict.fromkeys("efm", 200), **dict.fromkeys("ghijkl", 210)}
 GOLD_FILES = [PROJECT / "evals" / "gold.jsonl", *sorted((PROJECT / "evals" / "development").glob("*/gold.jsonl"))]
 PREAVIS = "respectant un délai de préavis de 6 mois"
 
