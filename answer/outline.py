@@ -39,7 +39,7 @@ def list_headings(question: Question, knowledge: Knowledge, within: frozenset[st
     if len(holding) != 1:
         return None
     document, sections = holding[0]
-    said = set(analyse(match["asked"])) | set(analyse(f"{document.source.title} {document.source.kind} texte document"))
+    said = set(analyse(match.group())) | set(analyse(f"{document.source.title} {document.source.kind} texte document"))
     if question.nouns - said:
         return None  # « quelles sont les actions pour les parents » asks for what they say
     citations = tuple(_cite_heading(number, document, section) for number, section in enumerate(sections, start=1))

@@ -198,6 +198,16 @@ def _same_word(word: str, token: str) -> bool:
     return len(word) >= 5 and word[:4] == token[:4] and analyse(word) == analyse(token)
 
 
+def _right_after(folded: str, known: Sequence[str]) -> str | None:
+    """The acronym that follows the words that ask for a meaning: « …, que désigne CNAF ? »."""
+    patterns = (*table("kinds")["spelling_out"]["patterns"], *table("kinds")["meaning"]["patterns"])
+    rests = [
+        re.sub(r"^\w*\W+(?:(?:le|la|les|un|une|l')\s?)?", "", folded[m.end() :])
+        for m in _compiled(patterns).finditer(folded)
+    ]
+    return next((token for rest in rests for token in known if re.match(rf"{re.escape(fold(token))}\b", rest)), None)
+
+
 def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -> str | None:
     """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals.
 
@@ -215,6 +225,8 @@ def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -
         words = (fold(token) for token in tokens if token not in known and analyse(token) and len(token) > 2)
         if any(word not in named and word not in fillers for word in words):
             return None
+    if (following := _right_after(folded, known)) is not None:
+        return following
     if known:
         # « l'APE dans la convention de la Caf »: the one written in capitals, else the first.
         return next((token for token in known if token.isupper()), known[0])

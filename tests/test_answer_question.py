@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answer import evidence
@@ -98,6 +98,18 @@ def test_what_is_named_and_counted(knowledge: Knowledge) -> None:
     assert abroad.documents == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("asked", "acronym"),
+    [
+        ("Dans le texte sur la FEPEM, que désigne CNAF ?", "CNAF"),
+        ("Que veut dire la CAMA ?", "CAMA"),
+        ("LAEP, ça veut dire quoi dans la convention de la Caf ?", "LAEP"),
+    ],
+)
+def test_the_acronym_whose_meaning_is_asked(knowledge: Knowledge, asked: str, acronym: str) -> None:
+    assert _read(asked, knowledge).acronym == acronym
+
+
 def test_another_place_is_another_question(knowledge: Knowledge) -> None:
     earlier = Turn("user", "Quel est le préavis de la convention d'Épinay ?")
     assert _read("préavis ?", knowledge, earlier).follows_up
@@ -185,6 +197,7 @@ def test_the_longest_question_is_read(knowledge: Knowledge) -> None:
     assert _read(asked, knowledge).kind == "duration"
 
 
+@settings(deadline=None)  # other tests may keep the processor busy
 @given(before=st.text(max_size=60), after=st.text(max_size=60))
 def test_any_text_with_a_word_is_read(knowledge: Knowledge, before: str, after: str) -> None:
     asked = f"{before} préavis {after}"

@@ -50,6 +50,9 @@ def test_signatories_are_the_blocks_under_the_text(index: Index) -> None:
     answer = _ask(index, "qui a signé à epinay")
     names = [citation.quote.split("\n")[0] for citation in answer.citations]
     assert names == ["Stéphane Troussel", "Jean-Pierre Tourbin", "Hervé CHEVREAU", "Tahar Belmounès"]
+    assert [c.quote for c in _ask(index, "Quels noms figurent au bas de la convention d'Épinay ?").citations] == [
+        citation.quote for citation in answer.citations
+    ]
     of_one = _ask(index, "Qui a signé la convention d'Épinay pour la Caf ?")
     assert [c.quote.split("\n")[0] for c in of_one.citations] == ["Jean-Pierre Tourbin", "Tahar Belmounès"]
 
