@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answer.candidates import Candidates, gather, naming_stems
+from answer.candidates import MEASURES, Candidates, gather, naming_stems
 from answer.comparison import fill
 from answer.comparison_differences import compare_cells
 from answer.comparison_model import Cell, Row
 from answer.comparison_wording import verdict
 from answer.decision import confidence, names_covered
+from answer.evidence import FORMED
 from answer.extract import extract
 from answer.knowledge import Knowledge
 from answer.model import Answer, Block
@@ -130,12 +131,20 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
 
 
 def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool) -> bool:
-    """Whether a side holds nothing on the point: it does not speak of it, nor would it answer the plain question."""
+    """Whether a side holds nothing on the point: it does not speak of it, nor would it answer the plain question.
+
+    Where a duration or a sum is asked, what holds none does not answer.
+    """
     if not len(scores):
         return True
     # Comparisons are nearly always answered, so that being one speaks for an answer; of one side it says nothing.
     plain = replace(candidates, question=replace(candidates.question, compares=False))
-    return not names_covered(candidates, scores) and (not one_theme or confidence(plain, scores) < SILENT_BELOW)
+    if names_covered(candidates, scores):
+        return False
+    formless = candidates.measures[int(scores.argmax()), MEASURES.index("typed_missing")] > 0
+    if not one_theme or (formless and candidates.question.kind in FORMED):
+        return True
+    return confidence(plain, scores) < SILENT_BELOW
 
 
 def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates, np.ndarray]:

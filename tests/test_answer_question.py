@@ -106,7 +106,7 @@ def test_what_is_named_and_counted(knowledge: Knowledge) -> None:
         ("LAEP, ça veut dire quoi dans la convention de la Caf ?", "LAEP"),
     ],
 )
-def test_the_acronym_whose_meaning_is_asked(knowledge: Knowledge, asked: str, acronym: str) -> None:
+def test_of_two_acronyms_the_one_that_is_asked_about(knowledge: Knowledge, asked: str, acronym: str) -> None:
     assert _read(asked, knowledge).acronym == acronym
 
 

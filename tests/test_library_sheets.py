@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from errors import MissingSourceError, UnknownSchemaError, UnknownThemeError
+from errors import DamagedArchiveError, MissingSourceError, UnknownSchemaError, UnknownThemeError
 from ingest.corpus import read_document, scan_folder
 from ingest.model import KnownDate
 from ingest.readers import read_file
@@ -206,12 +206,14 @@ def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "autre.zip"
     with zipfile.ZipFile(other, "w") as made:
         made.writestr("F1.xml", SAMPLE.read_bytes().replace(b"Schemas/3.3/", b"Schemas/4.0/"))
-    truncated = tmp_path / "coupe.tgz"
-    truncated.write_bytes(b"\x1f\x8b\x08\x00 cut")
-    for path in (other, truncated, SAMPLE):
+    for path in (other, SAMPLE):
         with pytest.raises(UnknownSchemaError) as refusal:
             read_sheets(path, ())
         assert "ne contient pas de fiches « vos droits et démarches » au schéma 3" in refusal.value.french_message
+    truncated = tmp_path / "coupe.tgz"
+    truncated.write_bytes(b"\x1f\x8b\x08\x00 cut")
+    with pytest.raises(DamagedArchiveError):
+        read_sheets(truncated, ())
     with pytest.raises(MissingSourceError):
         read_sheets(tmp_path / "absent.zip", ())
 
