@@ -8,6 +8,7 @@ import numpy as np
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.knowledge import Knowledge, ReadUnit
+from ingest.text import flat
 
 BESIDE = 0.3  # likelihood, as a share of the best unit's, from which a second unit is quoted too
 MOST = 3  # units quoted of an answer that is not a list
@@ -35,12 +36,16 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     # Beside a date, what holds none is no answer.
     typed = candidates.measures[:, MEASURES.index("typed")] > 0
     only_typed = candidates.question.kind in FORMED and typed[order[0]]
-    chosen = [
-        candidates.units[int(place)]
-        for place, likelihood in zip(order[:MOST], likely[:MOST], strict=True)
-        if likelihood >= BESIDE and (typed[place] or not only_typed)
-    ]
-    return Extract(in_reading_order(chosen), False)
+    chosen: dict[str, ReadUnit] = {}
+    for place, likelihood in zip(order, likely, strict=True):
+        if likelihood < BESIDE or len(chosen) == MOST:
+            break
+        unit = candidates.units[int(place)]
+        # Cases and sheets repeat a rule word for word: it is quoted where it stands best.
+        said = flat(knowledge.document(unit.section).text[unit.unit.start : unit.unit.end])
+        if said not in chosen and (typed[place] or not only_typed):
+            chosen[said] = unit
+    return Extract(in_reading_order(list(chosen.values())), False)
 
 
 def _answers_alone(lead: ReadUnit, candidates: Candidates, place: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from answer.places import Places, collect_places, department_numbers, plain
 from answer.tables.load import table
+from index.lexical import analyse
 from ingest.model import Document
 
 # Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
@@ -69,9 +70,11 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
             for part in plain(place).split():
                 if len(part) >= 5 and part not in _GENERIC:
                     titles[part].add(document.id)
-        for label in (source.title, source.short_title):
-            for name in _proper_names(label):
-                titles[name].add(document.id)
+        # « RSA » names no sheet on it: it is what many sheets are about.
+        if (source.kind, source.scope) != ("fiche", "national"):
+            for label in (source.title, source.short_title):
+                for name in _proper_names(label):
+                    titles[name].add(document.id)
         for label in (source.publisher or "", *source.parties):
             for name in _proper_names(label):
                 parties[name].add(document.id)
@@ -93,5 +96,6 @@ def _proper_names(label: str) -> list[str]:
         for rank, match in enumerate(words)
         if (word := match.group())[0].isupper()
         and (folded := plain(word)) not in _GENERIC
+        and analyse(folded)  # « Permis DE » is not named by « de »
         and ((word.isupper() and len(word) > 1) or (rank > 0 and len(folded) >= 5))
     ]

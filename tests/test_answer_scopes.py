@@ -1,14 +1,15 @@
 """Which texts a question names, on the names of the five documents."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from answer.knowledge import knowledge_of
 from answer.places import plain
-from answer.scopes import Names
+from answer.scopes import Names, collect_names
 from index.encoder import Encoder
-from index.search import open_index
+from index.search import Index, open_index
 
 CONVENTION = "epinay-convention-petite-enfance"
 NEWS = "fepem-cnaf-2017"
@@ -18,9 +19,13 @@ SHEET = "rhone-fiche-pe-1-2-1"
 
 
 @pytest.fixture(scope="module")
-def names(corpus_index: Path, encoder: Encoder) -> Names:
-    index = open_index(corpus_index, encoder)
-    return knowledge_of(index, index.generation).names
+def names_index(corpus_index: Path, encoder: Encoder) -> Index:
+    return open_index(corpus_index, encoder)
+
+
+@pytest.fixture(scope="module")
+def names(names_index: Index) -> Names:
+    return knowledge_of(names_index, names_index.generation).names
 
 
 @pytest.mark.parametrize(
@@ -53,3 +58,18 @@ def test_a_mention_is_where_the_name_stands(names: Names) -> None:
     question = "Combien de naissances à Épinay-sur-Seine ?"
     (mention,) = names.mentions(question)
     assert plain(question)[mention.start : mention.end] == "epinay sur seine"
+
+
+def test_a_national_sheet_is_about_its_title_and_is_not_named_by_it(names_index: Index) -> None:
+    documents = [
+        replace(document, source=replace(document.source, title=title, short_title=title, kind="fiche", scope=scope))
+        for document, title, scope in zip(
+            names_index.documents.values(),
+            ["Permis DE : remorque", "RSA et PAS", "Fiche RSA du Comminges", "Prime CE", "Aide ALF"],
+            ["local", "national", "local", "local", "national"],
+            strict=True,
+        )
+    ]
+    found = collect_names(documents, ())
+    assert not {"de", "ce", "pas", "alf"} & found.titles.keys()  # words of every question, subjects of sheets
+    assert found.titles["rsa"] == {documents[2].id}
