@@ -13,9 +13,12 @@ _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, 
 _UNIT = r"(?:€|euros?|%|ans?|annees?|mois|jours?|semaines?|heures?|enfants?|personnes?|echelons?)"
 _NAMES = {"euro": "€", "annee": "an"}
 _QUANTITY = re.compile(rf"\b({NUMBER}|{'|'.join(_LETTERS)})\s?({_UNIT})(?!\w)|\b(echelon) (\d+)\b")
-_BETWEEN = re.compile(rf"(?:de |entre )?({NUMBER})\s?(?:{_UNIT})?\s?(?:a|et|-|–)\s({NUMBER})\s?({_UNIT})(?!\w)")
+# « 15 et 16 ans » without « entre » are two figures.
+_BETWEEN = re.compile(
+    rf"(?:(?<=entre )({NUMBER})\s?(?:{_UNIT})?\s?et|({NUMBER})\s?(?:{_UNIT})?\s?[a–-])\s({NUMBER})\s?({_UNIT})(?!\w)"
+)
 _ABOVE = re.compile(
-    rf"(?:plus de|superieure?s? (?:ou egale?s? )?a|a partir de|au moins|au-dela de|des)\s({NUMBER})\s?({_UNIT})(?!\w)"
+    rf"(?:plus de|superieure?s? (?:ou egale?s? )?a|a partir de|au moins|au-dela de)\s({NUMBER})\s?({_UNIT})(?!\w)"
     rf"|({NUMBER})\s?({_UNIT})\s(?:ou|et) plus"
 )
 _BELOW = re.compile(
@@ -47,7 +50,7 @@ def quantities(question: str) -> tuple[tuple[float, str], ...]:
 def ranges(text: str, label: str) -> list[Range]:
     """The ranges that a row holds, and those of the case that it stands under, where a bare figure is one."""
     folded, case = fold(text), fold(label)
-    found = [Range(_value(m[1]), _value(m[2]), _unit(m[3])) for m in _BETWEEN.finditer(f"{folded} ; {case}")]
+    found = [Range(_value(m[1] or m[2]), _value(m[3]), _unit(m[4])) for m in _BETWEEN.finditer(f"{folded} ; {case}")]
     for pattern, above in ((_ABOVE, True), (_BELOW, False)):
         for match in pattern.finditer(f"{folded} ; {case}"):
             number, unit = match[1] or match[3], match[2] or match[4]

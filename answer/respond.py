@@ -17,6 +17,7 @@ from answer.premise import asks_only_for_it, missing_section
 from answer.question import Question, understand
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
+from answer.same_question import of_another_text
 from answer.text_record import read_record
 from answer.validity import with_validity
 from index import Index
@@ -53,10 +54,12 @@ def _respond(
 ) -> Answer:
     knowledge = knowledge_of(index, index.generation)
 
-    def read(earlier: Sequence[Turn]) -> Question:
-        return understand(question, earlier, knowledge.vocabulary, knowledge.names, knowledge.glossary)
+    def read(earlier: Sequence[Turn], text: str = question) -> Question:
+        return understand(text, earlier, knowledge.vocabulary, knowledge.names, knowledge.glossary)
 
     asked = read(history)
+    if (again := of_another_text(asked, history, knowledge)) is not None:
+        return _answer(read((), again), knowledge, settings, within, again)
     if asked.may_stand_alone:
         alone = _answer(read(()), knowledge, settings, within)
         # « montant rsa » after a question on a convention asks for something else, which no text speaks of.
@@ -65,12 +68,19 @@ def _respond(
     return _answer(asked, knowledge, settings, within)
 
 
-def _answer(asked: Question, knowledge: Knowledge, settings: Settings, within: frozenset[str] | None) -> Answer:
+def _answer(
+    asked: Question,
+    knowledge: Knowledge,
+    settings: Settings,
+    within: frozenset[str] | None,
+    completed: str | None = None,
+) -> Answer:
     if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact, within)):
         return defined
     if (headings := list_headings(asked, knowledge, within)) is not None:
         return headings
-    if (record := read_record(asked, knowledge, settings.as_of or date.today(), within)) is not None:
+    day = settings.as_of or date.today()
+    if (record := read_record(asked, knowledge, day, settings.contact, within)) is not None:
         return record
     premise = missing_section(asked, knowledge)
     if asked.compares and premise is None:
@@ -80,7 +90,7 @@ def _answer(asked: Question, knowledge: Knowledge, settings: Settings, within: f
     candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
     probability = confidence(candidates, scores)
-    understood_as = _understood_as(asked, candidates, knowledge)
+    understood_as = completed or _understood_as(asked, candidates, knowledge)
     baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))
     if not len(scores) or not enough(probability) or baseless:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None

@@ -6,21 +6,21 @@ from answer.candidates import naming_stems
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
 from answer.question import Question
-from answer.render import answered, quote_units, wording
+from answer.render import answered, quote_units, refused, wording
 from answer.tables.load import table
 from index.lexical import analyse
 from ingest.model import Document
 from ingest.validity import standing_on
 
-_CERTAIN = 0.95  # read off the text's own dates and signatures
+_CERTAIN, _ABSENT = 0.95, 0.05  # read off the text's own dates and signatures
 _RUNS = ("effective", "duration", "term", "renewal")  # facts that tell how long a text applies
 _MOST = 8  # signatures quoted
 
 
 def read_record(
-    question: Question, knowledge: Knowledge, day: date, within: frozenset[str] | None = None
+    question: Question, knowledge: Knowledge, day: date, contact: str, within: frozenset[str] | None = None
 ) -> Answer | None:
-    """How long one text applies, or who signed it; None when something else is asked, or the text does not tell."""
+    """How long one text applies, or who signed it, or that it does not tell; None when something else is asked."""
     if not (question.of_standing or question.of_signatories):
         return None
     document = _text_asked_about(question, knowledge, within)
@@ -28,12 +28,17 @@ def read_record(
         return None
     inside = question.nouns - _words_of(document, question)
     if question.of_signatories:
-        units = [unit for unit in _signatures(document, knowledge) if inside <= unit.stems]  # « pour la Caf »
+        signed = _signatures(document, knowledge)
+        units = [unit for unit in signed if inside <= unit.stems]  # « pour la Caf »
+        if signed and not units and question.kind == "name":
+            return refused(question, knowledge, _ABSENT, contact, signed[0], within=frozenset([document.id]))
         return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN) if units else None
-    units = _told_by(document, knowledge)
-    if inside or not units:
+    if inside:
         return None
     standing = standing_on(document, day)
+    units = _told_by(document, knowledge)
+    if not units:
+        return refused(question, knowledge, _ABSENT, contact, None, standing.reason)
     lead = wording("lead", "standing").format(
         title=document.source.short_title, badge=standing.badge, reason=standing.reason
     )

@@ -29,6 +29,8 @@ def test_quantities_of_a_question(question: str, found: tuple[tuple[float, str],
         ("pour 3 enfants", "L'allocation est de 318 € par mois.", "3 enfants", (True, False)),
         ("pour 3 enfants", "L'allocation est de 210 € par mois.", "2 enfants", (False, True)),
         ("pour 1 enfant", "Nombre d'enfants à charge : 1 ; Montant : 877 €", "Parent isolé", (True, False)),
+        ("un enfant de 17 ans", "Les moyens des 12 ans et plus, à 15 et 16 ans", "", (True, False)),
+        ("un enfant de 17 ans", "Le bilan des 15 ans écoulés, à 15 et 16 ans", "", (False, False)),
         ("à quel montant ?", "Ressources : 69 309 € ou moins", "", (False, False)),
     ],
 )

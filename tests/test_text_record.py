@@ -62,3 +62,12 @@ def test_what_is_asked_inside_a_text_is_looked_for_there(index: Index) -> None:
     assert "validité" not in (answer.lead or "")
     signed = _ask(index, "Qui a signé le schéma au nom du Département de Loire-Atlantique ?")
     assert signed.refused
+
+
+def test_a_text_that_does_not_tell_is_refused_with_the_reason(index: Index) -> None:
+    undated = _ask(index, "La lettre aux partenaires est-elle encore valable ?")
+    assert undated.refused
+    assert "il n'a pas de durée de validité" in undated.text
+    unsigned = _ask(index, "Qui a signé la convention d'Épinay pour la mairie ?")
+    assert unsigned.refused
+    assert unsigned.nearest is not None and unsigned.nearest.section == "Signatures"
