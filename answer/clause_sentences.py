@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from answer.clause_types import CONTRACT, OF_THE_TEXT, ClauseType, clause_types
+from answer.clause_types import CONTRACT, OF_ITSELF, ClauseType, clause_types
 from answer.phrases import Found, PhraseBook, roots
 
 Strength = Literal["wording", "hint"]
@@ -28,7 +28,7 @@ def types_of_sentence(words: tuple[str, ...], foreign: frozenset[str], about_wor
         return {}
     proofs = {name: proof for name, proof in _proofs(found).items() if name not in foreign}
     if about_work and CONTRACT & set(words) and not _AGREEMENT & set(words):
-        return {name: proof for name, proof in proofs.items() if name not in OF_THE_TEXT}
+        return {name: proof for name, proof in proofs.items() if name not in OF_ITSELF}
     return proofs
 
 

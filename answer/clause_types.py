@@ -37,6 +37,7 @@ class ClauseType:
     wordings: tuple[str, ...]
     hints: tuple[str, ...]
     main: tuple[str, ...]
+    aside: tuple[str, ...]
     meaning: tuple[str, ...]
     facts: tuple[FactKind, ...]
     longest: int
@@ -56,6 +57,7 @@ def clause_types() -> Mapping[str, ClauseType]:
             labour=row.get("labour", False),
             partners=row.get("partners", False),
             main=tuple(row.get("main", ())),
+            aside=tuple(row.get("aside", ())),
             **{field: tuple(row[field]) for field in fields},
         )
         for row in table("clauses")["type"]

@@ -18,6 +18,7 @@ from answer.comparison_rule import bearing, branches, is_case, particular_cases
 from answer.facts import Fact, FactKind, read_facts
 from answer.render import cite
 from answer.themes import Theme
+from ingest.tagger import has_finite_verb
 from ingest.units import Unit
 
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
@@ -26,12 +27,15 @@ _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause i
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
 _ATTACHED = 0.8  # taken off what stands in an annex or an attached text
+_ATTACHED_OF = {"litiges": 1.6}  # the quarrels about an attached text are not those about the agreement
 _LOOKED_AT = 24  # units whose facts are read
 _OF_EMPLOYMENT = 0.9  # confidence from which a unit stands in a clause on employment
+_LINE = 100  # characters; a longer unit is a sentence
 _FLOOR = 0.6  # proof of a sentence that states the clause
 # Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
 _STRAYS = ((0.8, 0.3), (0.66, 0.9), (0.6, 2.0))
 _STRAYS_AT_WORK = ((0.8, 0.9), (0.66, 1.5))
+_STRAYS_OF_ITSELF = ((0.6, 0.9),)  # of an agreement on work, where it names itself
 _ANNOUNCED_WITHIN = 3  # units after a sentence that announces a length without giving it
 _CONNECTOR = 6  # characters
 _WHOLE = ("parties", "engagements")
@@ -89,14 +93,16 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     proofs = reading.proofs[:, columns].max(axis=1)
     confidences = reading.confidences[:, columns].max(axis=1)
     # An attached text speaks of its own length and end, not of the agreement's.
-    held = ~reading.attached if not OF_ITSELF.isdisjoint(theme.types) else np.ones(len(reading.units), bool)
+    of_itself = not OF_ITSELF.isdisjoint(theme.types)
+    held = reading.of_itself & ~reading.attached if of_itself else np.ones(len(reading.units), bool)
     rows = np.flatnonzero(held & (confidences > 0))
     if not len(rows):
-        pairs = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
-        if reading.clauses.about_work and not OF_ITSELF.isdisjoint(theme.types):
+        pairs: tuple[tuple[float, float], ...] = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
+        if reading.clauses.about_work and of_itself:
             # In a clause on employment, « renouvellement » is that of a contract.
             employment = reading.confidences[:, reading.columns(sorted(labour_types()))].max(axis=1)
-            held &= employment < _OF_EMPLOYMENT
+            held &= reading.names_itself & (employment < _OF_EMPLOYMENT)
+            pairs = _STRAYS_OF_ITSELF
         rows = np.flatnonzero(held & np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
     longest = _longest(theme)
     # An element of a list is quoted with its list, and judged as a part of it.
@@ -105,14 +111,15 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     spans = [(row, _last(reading, row, longest)) for row in openings if not reading.places[row].is_heading]
     if reading.clauses.about_work and not labour_types() & set(theme.types):
         # Headings of agreements use these names for other things: « déontologie » is not always secrecy.
-        spans = [(row, last) for row, last in spans if proofs[row : last + 1].any()]
+        floor = _FLOOR if of_itself else np.nextafter(0, 1)
+        spans = [(row, last) for row, last in spans if proofs[row : last + 1].max() >= floor]
     rows = np.array([row for row, _ in spans], int)
     starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
     proven = np.array([proofs[row : last + 1].max() for row, last in spans])
     scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proven + _OF_MEANING * nearness[rows] - _LATE * starts
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
-    scores = scores - _ATTACHED * reading.attached[rows]
+    scores = scores - _ATTACHED_OF.get(theme.types[0], _ATTACHED) * reading.attached[rows]
     bearings = [bearing(reading, row, last, theme) for row, last in spans]
     told = [
         (float(score) + each, row, last)
@@ -120,8 +127,15 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
         if each is not None
     ]
     best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
+    best = [each for each in best if not _says_nothing(reading, each[1], each[2])]
     found = [_Scored(row, score + _fact_score(reading, row, last, theme)) for score, row, last in best]
     return sorted(found, key=lambda each: -each.score)
+
+
+def _says_nothing(reading: Reading, row: int, last: int) -> bool:
+    """A heading left in the text of an agreement, the name of a row: no clause."""
+    text = reading.document.text[reading.units[row].start : reading.units[last].end]
+    return reading.clauses.about_work and len(text) <= _LINE and not _kinds(text) and not has_finite_verb(text)
 
 
 def _longest(theme: Theme) -> int:

@@ -1,5 +1,6 @@
 """A document of an index → its `Reading`: every unit with what each clause type finds in it, measured once."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,10 @@ from answer.phrases import PhraseBook, roots
 from answer.tables.load import table
 from index import Index
 from ingest.model import Document, Section
+from ingest.text import flat
 from ingest.units import Unit
+
+_SPOKEN_WITHIN = 3  # units after « la présente convention » that may still be about it: « Elle est renouvelable »
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Reading:
     proofs: np.ndarray  # float32 (units, types): how far the unit is worded as the clause
     confidences: np.ndarray  # float32 (units, types): that the unit stands in a clause of the type
     attached: np.ndarray  # bool (units,): the unit stands in an annex or an attached text
+    names_itself: np.ndarray  # bool (units,): an agreement on work speaks of itself there; all of another text
+    of_itself: np.ndarray  # bool (units,): it does there or just before
 
     def columns(self, types: Sequence[str]) -> list[int]:
         """Where the types stand among the columns."""
@@ -74,30 +80,52 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
                 for name, value in values.items():
                     matrix[row, column[name]] = value
             row += 1
+    held = tuple(section for section, (units, _) in places for _ in units)
+    units = tuple(unit for _, (units, _) in places for unit in units)
+    named = _names_itself(document, units) if clauses.about_work else np.ones(len(units), bool)
     return Reading(
         index,
         document,
         clauses,
-        tuple(section for section, (units, _) in places for _ in units),
+        held,
         tuple(position for _, (units, _) in places for position in range(len(units))),
-        tuple(unit for _, (units, _) in places for unit in units),
+        units,
         tuple(words for section, _ in places for words in clauses.words[section.id]),
         tuple(place for section, _ in places for place in clauses.places[section.id]),
         proofs,
         confidences,
-        np.array([section.id in attached for section, (units, _) in places for _ in units], bool),
+        np.array([section.id in attached for section in held], bool),
+        named,
+        _just_after(named, held),
     )
 
 
 def _attached(document: Document) -> set[str]:
     """The sections of annexes and attached texts, with all that lies in them."""
     book = PhraseBook((phrase, phrase) for phrase in table("clauses")["attached"])
+    annexes = PhraseBook((phrase, phrase) for phrase in table("clauses")["annexes"])
     attached: set[str] = set()
     for section in document.sections:  # parents come before their children
-        opens = section.parent_id == document.id and any(not each.start for each in book.find(roots(section.label)))
-        if opens or section.parent_id in attached:
+        inside = section.parent_id != document.id  # the annexes of a text may lie in it
+        names = (annexes if inside else book).find(roots(section.label))
+        if section.parent_id in attached or any(not each.start for each in names):
             attached.add(section.id)
     return attached
+
+
+def _names_itself(document: Document, units: Sequence[Unit]) -> np.ndarray:
+    """Whether each unit of an agreement speaks of the agreement: bool (units,)."""
+    spoken = re.compile(table("clauses")["agreement"])
+    return np.array([spoken.search(flat(document.text[unit.start : unit.end])) is not None for unit in units], bool)
+
+
+def _just_after(named: np.ndarray, sections: Sequence[Section]) -> np.ndarray:
+    """The units that do, and the next ones of their section: bool (units,)."""
+    near = named.copy()
+    for back in range(1, _SPOKEN_WITHIN + 1):
+        beside = [one is other for one, other in zip(sections[back:], sections, strict=False)]
+        near[back:] |= named[:-back] & np.array(beside, bool)
+    return near
 
 
 @lru_cache(maxsize=64)

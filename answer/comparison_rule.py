@@ -68,7 +68,7 @@ def is_case(reading: Reading, row: int, theme: Theme) -> bool:
 def particular_cases(reading: Reading, row: int, theme: Theme) -> frozenset[str]:
     """The particular cases that a unit or its heading is about, less those that are asked for."""
     headed = _said_by_headings(_headings(reading.sections[row], reading.places[row].under), theme)
-    return (_cases(reading.words[row]) | headed.cases) - _cases(roots(theme.asked))
+    return (_cases(reading.words[row], theme.types) | headed.cases) - _cases(roots(theme.asked), theme.types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,16 @@ def _said_by_headings(above: tuple[tuple[str, ...], ...], theme: Theme) -> _Head
         _OF_HEADING * next((plain * farther for plain, farther in named if plain), 0.0),
         bool(theme.focus) and any(focus_book(theme.focus).find(words) for words in nearest),
         _MAIN_ABOVE * any(_main_book(theme.types).find(words) for words in nearest),
-        frozenset().union(*map(_cases, nearest), *map(_staff, above)),
+        frozenset().union(*(_cases(words, theme.types) for words in nearest), *map(_staff, above)),
     )
 
 
 @lru_cache(maxsize=1 << 14)
-def _cases(words: tuple[str, ...]) -> frozenset[str]:
-    """The words of particular cases that a sentence is about."""
+def _cases(words: tuple[str, ...], types: tuple[str, ...]) -> frozenset[str]:
+    """The words of particular cases that a sentence is about, and of what goes with the rule without being it."""
     excluded = next((at for at, word in enumerate(words) if at and word in _excluding()), len(words))
-    return frozenset(found.phrase for found in _particular().find(words[:excluded]))
+    told = words[:excluded]
+    return frozenset(found.phrase for book in (_particular(), _aside(types)) for found in book.find(told))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -145,6 +146,11 @@ def _excluding() -> frozenset[str]:
 @cache
 def _particular() -> PhraseBook[str]:
     return PhraseBook((phrase, phrase) for phrase in table("clauses")["particular"])
+
+
+@cache
+def _aside(types: tuple[str, ...]) -> PhraseBook[str]:
+    return PhraseBook((phrase, phrase) for name in types for phrase in clause_types()[name].aside)
 
 
 def branches(reading: Reading, row: int, last: int) -> frozenset[str]:

@@ -20,6 +20,9 @@ FACT_KINDS: tuple[FactKind, ...] = (
 )  # fmt: skip
 
 
+_HOURS = 24  # of a day
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something that can be compared. A date is ISO 8601, shortened where the text leaves out its day or its year."""
@@ -215,14 +218,18 @@ def _low(match: re.Match[str]) -> int | float | None:
 
 
 def _is_apart(unit: str, before: str, after: str, words: str) -> bool:
-    """An age, or the time on a clock: no duration."""
+    """An age, a day off, or the time on a clock: no duration."""
     ages = _row("ages")
     if unit == "an" and re.match(r"(?:une? )?annee", words) and re.match(ages["year_of"], after):
         return True
     if unit == "an" and (re.search(ages["before"], before) or re.search(ages["after"], after)):
         return True
-    clock = re.search(r"\b(?:a|de|entre|vers|jusqu'a|apres|avant|\w+di) $", before) and not re.match(r" par\b", after)
-    return unit == "heure" and bool(clock) and bool(re.match(r"\d{1,2} heures?$", words)) and int(words.split()[0]) < 25
+    if unit == "jour" and re.match(ages["day_off"], after):
+        return True
+    if unit != "heure" or not re.match(r"\d{1,2} heures?$", words) or int(words.split()[0]) > _HOURS:
+        return False
+    before_an_hour = re.search(ages["clock"], before) and not re.match(ages["length_after"], after)
+    return bool(before_an_hour or re.match(ages["clock_after"], after))
 
 
 def _is_notice(before: str, after: str) -> bool:
