@@ -58,6 +58,7 @@ def build_glossary(documents: Iterable[Document]) -> Glossary:
     for document in documents:
         bracketed = list(_bracketed(document))
         known = {fold(e.acronym) for e in bracketed}
+        used: set[str] = set()
         for expansion in bracketed:
             expansions[fold(expansion.acronym)].append(expansion)
         for match in _ACRONYM.finditer(document.text):
@@ -67,7 +68,7 @@ def build_glossary(documents: Iterable[Document]) -> Glossary:
             # A capitalised short word ("Caf", "Clas") is an acronym only if some text brackets it as one.
             if acronym.isupper() or fold(acronym) in known:
                 occurrences[fold(acronym)].append((document.id, match.start()))
-        used = {name for name, found in occurrences.items() if any(where == document.id for where, _ in found)}
+                used.add(fold(acronym))
         capitals = {name for name in used if name not in known and len(name) >= 4}
         for expansion in _spelt_elsewhere(document, capitals):
             expansions[fold(expansion.acronym)].append(expansion)

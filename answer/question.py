@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from answer.glossary import Glossary
@@ -186,9 +186,14 @@ def _widen(text: str, glossary: Glossary) -> tuple[str, ...]:
         for expansion in glossary.expand(token)[:2]:
             stems.update(dict.fromkeys(analyse(expansion.long_form)))
     for name, expansions in glossary.expansions.items():
-        if any(len(long := set(analyse(e.long_form))) > 1 and long <= asked for e in expansions):
+        if any(len(long := _stems(e.long_form)) > 1 and long <= asked for e in expansions):
             stems[name] = None
     return tuple(stem for stem in stems if stem not in asked)
+
+
+@lru_cache(maxsize=20_000)  # the long forms of 3,000 sheets, which every question is held against
+def _stems(long_form: str) -> frozenset[str]:
+    return frozenset(analyse(long_form))
 
 
 def _same_word(word: str, token: str) -> bool:
