@@ -94,7 +94,9 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     confidences = reading.confidences[:, columns].max(axis=1)
     # An attached text speaks of its own length and end, not of the agreement's.
     of_itself = not OF_ITSELF.isdisjoint(theme.types)
-    held = reading.of_itself & ~reading.attached if of_itself else np.ones(len(reading.units), bool)
+    held = np.ones(len(reading.units), bool)
+    if of_itself or "litiges" in theme.types:  # not those over a sanction or an assignment
+        held = reading.of_itself & ~(reading.attached & of_itself)
     rows = np.flatnonzero(held & (confidences > 0))
     if not len(rows):
         pairs: tuple[tuple[float, float], ...] = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
@@ -104,6 +106,9 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
             held &= reading.names_itself & (employment < _OF_EMPLOYMENT)
             pairs = _STRAYS_OF_ITSELF
         rows = np.flatnonzero(held & np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
+        if reading.clauses.about_work and of_itself:
+            # « Est reconduite la désignation de l'organisme assureur. »
+            rows = rows[[not particular_cases(reading, int(row), theme) for row in rows]]
     longest = _longest(theme)
     # An element of a list is quoted with its list, and judged as a part of it.
     leads = (whole_list(reading, int(row), theme, longest) for row in rows)

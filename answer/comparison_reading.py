@@ -82,7 +82,8 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
             row += 1
     held = tuple(section for section, (units, _) in places for _ in units)
     units = tuple(unit for _, (units, _) in places for unit in units)
-    named = _names_itself(document, units) if clauses.about_work else np.ones(len(units), bool)
+    everywhere = np.ones(len(units), bool)
+    named, near = _speech_of_itself(document, units, held) if clauses.about_work else (everywhere, everywhere)
     return Reading(
         index,
         document,
@@ -96,7 +97,7 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
         confidences,
         np.array([section.id in attached for section in held], bool),
         named,
-        _just_after(named, held),
+        near,
     )
 
 
@@ -113,19 +114,22 @@ def _attached(document: Document) -> set[str]:
     return attached
 
 
-def _names_itself(document: Document, units: Sequence[Unit]) -> np.ndarray:
-    """Whether each unit of an agreement speaks of the agreement: bool (units,)."""
-    spoken = re.compile(table("clauses")["agreement"])
-    return np.array([spoken.search(flat(document.text[unit.start : unit.end])) is not None for unit in units], bool)
-
-
-def _just_after(named: np.ndarray, sections: Sequence[Section]) -> np.ndarray:
-    """The units that do, and the next ones of their section: bool (units,)."""
+def _speech_of_itself(
+    document: Document, units: Sequence[Unit], sections: Sequence[Section]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each unit of an agreement speaks of the agreement, and whether it or one just before does: bool."""
+    words = table("clauses")
+    is_convention = "convention" in flat(document.source.title)
+    spoken = re.compile(words["agreement"] if is_convention else f"{words['agreement']}|{words['accord']}")
+    part = re.compile(words["part_of_it"])
+    texts = [flat(document.text[unit.start : unit.end]) for unit in units]
+    whole = np.array([not (is_convention and part.match(text)) for text in texts], bool)
+    named = np.array([spoken.search(text) is not None for text in texts], bool) & whole
     near = named.copy()
     for back in range(1, _SPOKEN_WITHIN + 1):
         beside = [one is other for one, other in zip(sections[back:], sections, strict=False)]
         near[back:] |= named[:-back] & np.array(beside, bool)
-    return near
+    return named, near & whole
 
 
 @lru_cache(maxsize=64)

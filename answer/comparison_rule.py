@@ -24,10 +24,12 @@ _FARTHER = 0.5  # of that, for each heading between it and the unit
 _MAIN, _MAIN_ABOVE = 0.6, 0.3  # for the words of the rule, in the unit or in its heading
 _FOCUSED = 1.5
 _PARTICULAR, _PARTICULAR_AT_MOST = 0.35, 1.05  # taken off for each word of a particular case
+_ASIDE = 0.5  # taken off besides for what goes with the rule of this very theme
 _LEANING = 1.0  # taken off a sentence that needs the one before it
 _ON_CONDITION = 0.3
 _REFERRING = 0.4  # taken off a sentence that says where the rule stands
 _AMENDING = 1.5  # taken off one that amends another text
+_COUNTING = 0.7  # taken off one that says what counts as work
 _TORN = 0.6  # taken off an element of a list, which says a part, and off a list that is introduced by something else
 
 
@@ -49,11 +51,12 @@ def bearing(reading: Reading, row: int, last: int, theme: Theme) -> float | None
         if not focused and not headed.focused:
             return None
         score = score * headed.focused + _FOCUSED * focused
-    score += _MAIN * bool(_main_book(theme.types).find(said)) + headed.main
+    score += _MAIN * bool(_main_book(theme).find(said)) + headed.main
     score -= min(_PARTICULAR * len(particular_cases(reading, row, theme)), _PARTICULAR_AT_MOST)
+    score -= _ASIDE * bool(_aside(theme).find(reading.words[row]))
     text = reading.document.text[unit.start : unit.end]
     score -= _leaning(text[:_OPENING]) + _REFERRING * (row == last and _says("referring", text))
-    score -= _AMENDING * _says("amending", text)
+    score -= _AMENDING * _says("amending", text) + _COUNTING * _says("counting", text)
     score -= _PARTICULAR * (_worded("case").match(flat(text[:_OPENING])) is not None)
     return score - _TORN * (is_element(reading, row) or (row < last and not speaks_of(reading, row, theme)))
 
@@ -68,7 +71,7 @@ def is_case(reading: Reading, row: int, theme: Theme) -> bool:
 def particular_cases(reading: Reading, row: int, theme: Theme) -> frozenset[str]:
     """The particular cases that a unit or its heading is about, less those that are asked for."""
     headed = _said_by_headings(_headings(reading.sections[row], reading.places[row].under), theme)
-    return (_cases(reading.words[row], theme.types) | headed.cases) - _cases(roots(theme.asked), theme.types)
+    return (_cases(reading.words[row], theme) | headed.cases) - _cases(roots(theme.asked), theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +92,17 @@ def _said_by_headings(above: tuple[tuple[str, ...], ...], theme: Theme) -> _Head
     return _Headed(
         _OF_HEADING * next((plain * farther for plain, farther in named if plain), 0.0),
         bool(theme.focus) and any(focus_book(theme.focus).find(words) for words in nearest),
-        _MAIN_ABOVE * any(_main_book(theme.types).find(words) for words in nearest),
-        frozenset().union(*(_cases(words, theme.types) for words in nearest), *map(_staff, above)),
+        _MAIN_ABOVE * any(_main_book(theme).find(words) for words in nearest),
+        frozenset().union(*(_cases(words, theme) for words in nearest), *map(_staff, above)),
     )
 
 
 @lru_cache(maxsize=1 << 14)
-def _cases(words: tuple[str, ...], types: tuple[str, ...]) -> frozenset[str]:
+def _cases(words: tuple[str, ...], theme: Theme) -> frozenset[str]:
     """The words of particular cases that a sentence is about, and of what goes with the rule without being it."""
     excluded = next((at for at, word in enumerate(words) if at and word in _excluding()), len(words))
     told = words[:excluded]
-    return frozenset(found.phrase for book in (_particular(), _aside(types)) for found in book.find(told))
+    return frozenset(found.phrase for book in (_particular(), _aside(theme)) for found in book.find(told))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -148,9 +151,10 @@ def _particular() -> PhraseBook[str]:
     return PhraseBook((phrase, phrase) for phrase in table("clauses")["particular"])
 
 
-@cache
-def _aside(types: tuple[str, ...]) -> PhraseBook[str]:
-    return PhraseBook((phrase, phrase) for name in types for phrase in clause_types()[name].aside)
+@lru_cache(maxsize=64)
+def _aside(theme: Theme) -> PhraseBook[str]:
+    phrases = theme.aside or (phrase for name in theme.types for phrase in clause_types()[name].aside)
+    return PhraseBook((phrase, phrase) for phrase in phrases)
 
 
 def branches(reading: Reading, row: int, last: int) -> frozenset[str]:
@@ -164,6 +168,7 @@ def _branches() -> PhraseBook[str]:
     return PhraseBook((phrase, phrase) for phrase in table("clauses")["branches"])
 
 
-@cache
-def _main_book(types: tuple[str, ...]) -> PhraseBook[str]:
-    return PhraseBook((name, phrase) for name in types for phrase in clause_types()[name].main)
+@lru_cache(maxsize=64)
+def _main_book(theme: Theme) -> PhraseBook[str]:
+    phrases = theme.main or (phrase for name in theme.types for phrase in clause_types()[name].main)
+    return PhraseBook((phrase, phrase) for phrase in phrases)

@@ -205,7 +205,7 @@ def _durations(text: str) -> Iterator[Fact]:
             yield _fact(kind, low, name, match.start("low"), match.end("low"))
         yield _fact(kind, int(value) if float(value).is_integer() else value, name, start, match.end())
     # A « contrat à durée indéterminée » is a kind of contract: the clause is about something else.
-    for match in re.finditer(r"(?<!contrat a )(?<!contrats a )(?<!travail a )\bduree (indeterminee)\b", text):
+    for match in re.finditer(_row("endless"), text):
         yield _fact("duration", "indéterminée", None, *match.span(1))
 
 

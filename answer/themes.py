@@ -1,6 +1,6 @@
 """What a reader calls a theme → the clause types that it stands for, or a theme in the reader's own words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from answer.clause_types import NEUTRAL, clause_types
@@ -16,6 +16,8 @@ class Theme:
     asked: str  # as the reader wrote it; the type's label when all types are compared
     types: tuple[str, ...]  # clause types, the first one first; none for a theme in free words
     focus: tuple[str, ...] = ()  # phrases that the quote has to hold, of a theme within its types
+    main: tuple[str, ...] = ()  # phrases of its rule; none: those of its types
+    aside: tuple[str, ...] = ()  # phrases of what goes with the rule and is not it; none: those of its types
 
     @property
     def is_typed(self) -> bool:
@@ -39,8 +41,7 @@ def read_theme(asked: str) -> Theme:
     words = frozenset(roots(asked))
     for key in (words, words - NEUTRAL):
         if key in _named():
-            types, focus = _named()[key]
-            return Theme(asked, types, focus)
+            return replace(_named()[key], asked=asked)
     return Theme(asked, ())
 
 
@@ -48,8 +49,8 @@ def typed_themes_in(question: str) -> tuple[Theme, ...]:
     """The themes of the table that a question names, in its order; the longest name where two overlap."""
     themes: dict[tuple[str, ...], Theme] = {}
     for name in theme_names_in(question):
-        types, focus = _named()[frozenset(roots(name))]
-        themes.setdefault(types, Theme(name if focus else types[0], types, focus))
+        named = _named()[frozenset(roots(name))]
+        themes.setdefault(named.types, replace(named, asked=name if named.focus else named.types[0]))
     return tuple(themes.values())
 
 
@@ -71,18 +72,19 @@ def focus_book(focus: tuple[str, ...]) -> PhraseBook[str]:
 
 
 @cache
-def _named() -> dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The roots of every name in the table → the types and the focus that it stands for."""
-    named: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+def _named() -> dict[frozenset[str], Theme]:
+    """The roots of every name in the table → the theme that it stands for."""
+    named: dict[frozenset[str], Theme] = {}
     for each in clause_types().values():
         for name in (each.label, each.name):
-            named[frozenset(roots(name))] = ((each.name,), ())
+            named[frozenset(roots(name))] = Theme(name, (each.name,))
     for row in table("clauses")["theme"]:
+        within = {field: tuple(row.get(field, ())) for field in ("types", "main", "aside")}
         for name in row["asked"]:
-            named.setdefault(frozenset(roots(name)), (tuple(row["types"]), tuple(row["wordings"])))
+            named.setdefault(frozenset(roots(name)), Theme(name, focus=tuple(row["wordings"]), **within))
     for each in clause_types().values():
         for name in each.asked:
-            named.setdefault(frozenset(roots(name)), ((each.name,), ()))
+            named.setdefault(frozenset(roots(name)), Theme(name, (each.name,)))
     return named
 
 
