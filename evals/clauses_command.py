@@ -26,7 +26,9 @@ GOLD = Path(__file__).parent / "clauses"
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("--index", type=Path, help="an index that holds the agreements that the gold names")
+    parser.add_argument(
+        "--index", type=Path, action="append", help="an index that holds agreements of the gold; may be repeated"
+    )
     parser.add_argument("--unseen", action="store_true", help="the gold written before its agreements were compared")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
@@ -53,8 +55,7 @@ def run_command(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         own = cached_index(str(corpus), encoder)
         build_index(corpus, own, encoder, None)
         indexes.append(open_index(own, encoder))
-    if chosen.index is not None:
-        indexes.append(open_index(chosen.index, encoder))
+    indexes += [open_index(folder, encoder) for folder in chosen.index or ()]
     report(measure_typings(sections, indexes), measure_cells(cells, indexes), chosen.json)
 
 
