@@ -11,6 +11,7 @@ ITEM_MARK = re.compile(
     r"|(?:\d{1,2}|[a-z])[.)°][ \t\xa0]+|\(?[a-z0-9]\)[ \t\xa0]+"
 )
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SHORT = 200  # characters: what is kept takes a few megabytes
 _EMPHASIS = re.compile(r"^(?:[*_]{1,3}|#{1,6}[ \t]+)+|[*_]{1,3}$|(?<![ \t])[ \t]+#+$")
 
@@ -60,7 +61,11 @@ def fold(text: str) -> str:
 
 def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _BEYOND_ASCII.sub(_unaccented, decomposed)
+
+
+def _unaccented(stretch: re.Match[str]) -> str:
+    return "".join(character for character in stretch.group() if not unicodedata.combining(character))
 
 
 _fold_short = lru_cache(maxsize=8192)(_fold)
