@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from answer.clause_types import CONTRACT, OF_ITSELF, ClauseType, clause_types
+from answer.clause_types import ClauseType, clause_types, said_of_work
 from answer.phrases import Found, PhraseBook, roots
 
 Strength = Literal["wording", "hint"]
@@ -27,9 +27,8 @@ def types_of_sentence(words: tuple[str, ...], foreign: frozenset[str], about_wor
     if not found:
         return {}
     proofs = {name: proof for name, proof in _proofs(found).items() if name not in foreign}
-    if about_work and CONTRACT & set(words) and not _AGREEMENT & set(words):
-        return {name: proof for name, proof in proofs.items() if name not in OF_ITSELF}
-    return proofs
+    apart = said_of_work(set(words)) if about_work and _AGREEMENT.isdisjoint(words) else frozenset()
+    return {name: proof for name, proof in proofs.items() if name not in apart}
 
 
 def _proofs(found: Sequence[Found[tuple[str, Strength]]]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """The clause types of conventions and agreements, as the table `tables/clauses.toml` gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +24,17 @@ OF_ITSELF = OF_THE_TEXT | {"objet", "territoire", "parties"}
 # Types whose names are common words, which head the parts of any article.
 COMMON = OF_THE_TEXT | {"assurance", "objet"}
 CONTRACT = frozenset(roots("contrat salarié salariée"))
+_CONTRACT_ALONE = frozenset(roots("contrat"))
+
+
+def said_of_work(words: Set[str]) -> frozenset[str]:
+    """The types that a line of an agreement on work does not name, as it is about a contract or those who have one.
+
+    « La durée du contrat » is not that of the agreement; « elle règle les rapports avec les salariés » is its object.
+    """
+    if not CONTRACT.isdisjoint(words):
+        return frozenset(OF_THE_TEXT if _CONTRACT_ALONE.isdisjoint(words) else OF_ITSELF)
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from answer.about_work import is_about_work
 from answer.clause_headings import heading_roots, says_something, types_of_heading, types_of_line
 from answer.clause_parts import Place, inner_places
 from answer.clause_sentences import WORDING, types_of_sentence
-from answer.clause_types import COMMON, CONTRACT, OF_ITSELF, OF_THE_TEXT, clause_types, labour_types
+from answer.clause_types import COMMON, CONTRACT, OF_THE_TEXT, clause_types, labour_types, said_of_work
 from answer.phrases import roots
 from errors import UnknownClauseTypeError
 from ingest.model import Document, Section
@@ -99,8 +99,9 @@ def _named(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """What the heading of a section names, and what it takes from the section it lies in, which names `above`."""
     own = {name: c for name, c in types_of_heading(section).items() if name not in foreign}
-    if about_work and CONTRACT & set(heading_roots(section)):
-        own = {name: c for name, c in own.items() if name not in OF_ITSELF}
+    if about_work:
+        apart = said_of_work(set(heading_roots(section)))
+        own = {name: c for name, c in own.items() if name not in apart}
     if labour_types() & own.keys():  # « Durée du congé »
         own = {name: c * (_WITHIN if name in COMMON else 1.0) for name, c in own.items()}
     inside = (in_article or bool(labour_types() & above.keys())) and own.keys() <= COMMON

@@ -26,8 +26,9 @@ _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
-_ATTACHED = 0.8  # taken off what stands in an annex or an attached text
-_ATTACHED_OF = {"litiges": 1.6}  # the quarrels about an attached text are not those about the agreement
+_ATTACHED = 0.95  # taken off what stands in an annex or an attached text
+# The quarrels about an attached text are not those about the agreement; each later agreement speaks of training.
+_ATTACHED_OF = {"litiges": 1.6, "formation": 1.4}
 _LOOKED_AT = 24  # units whose facts are read
 _OF_EMPLOYMENT = 0.9  # confidence from which a unit stands in a clause on employment
 _LINE = 100  # characters; a longer unit is a sentence
@@ -116,8 +117,7 @@ def _score(reading: Reading, theme: Theme) -> list[_Scored]:
     spans = [(row, _last(reading, row, longest)) for row in openings if not reading.places[row].is_heading]
     if reading.clauses.about_work and not labour_types() & set(theme.types):
         # Headings of agreements use these names for other things: « déontologie » is not always secrecy.
-        floor = _FLOOR if of_itself else np.nextafter(0, 1)
-        spans = [(row, last) for row, last in spans if proofs[row : last + 1].max() >= floor]
+        spans = [(row, last) for row, last in spans if proofs[row : last + 1].max() >= _FLOOR]
     rows = np.array([row for row, _ in spans], int)
     starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
     proven = np.array([proofs[row : last + 1].max() for row, last in spans])
@@ -162,6 +162,7 @@ def _fact_score(reading: Reading, row: int, last: int, theme: Theme) -> float:
     # The figure of a particular case is not that of the rule.
     if not stated or is_case(reading, row, theme):
         return 0.0
+    last = _what_it_announces(reading, row, last, _longest(theme), theme)
     kinds = _kinds(reading.document.text[reading.units[row].start : reading.units[last].end])
     first = _FIRST_FACT_AT_WORK if labour_types() & set(theme.types) else _FIRST_FACT
     return first * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
