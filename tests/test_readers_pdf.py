@@ -79,6 +79,46 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     ]
 
 
+def test_a_title_justified_over_two_columns_is_not_cut_between_them() -> None:
+    reading = read_file(FILES / "bulletin.pdf")
+    titles = [
+        "Règlement de la halte familiale du quartier",
+        "Participation des parents aux ateliers",
+        "Fermeture de la halte pendant les congés",
+    ]
+    assert [reading.text[heading.start : heading.end] for heading in reading.headings] == titles
+    paragraphs = reading.text.split("\n\n")
+    assert paragraphs[::3] == titles
+    assert [(each.split()[0], each.split()[-1]) for each in paragraphs if each not in titles] == [
+        ("Le", "bilan."),
+        ("Les", "d'année."),
+        ("La", "l'échéance."),
+        ("Les", "avant."),
+        ("La", "ouvertes."),
+        ("Pendant", "jours."),
+    ]
+
+
+@pytest.mark.parametrize("align", ["L", "C", "R"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Année", "2014", "2015", "2016"), ("Places", "1200", "1250", "1300"), ("Heures", "9400", "9800", "9900")),
+        (("Repas", "Tarif", "Participation"), ("Midi", "Plein", "Familiale"), ("Soir", "Demi", "Communale")),
+    ],
+)
+def test_cells_of_one_word_stay_cells(tmp_path: Path, rows: tuple[tuple[str, ...], ...], align: str) -> None:
+    paper = FPDF()
+    paper.add_page()
+    paper.set_font("Helvetica", size=11)
+    for row in rows:
+        for cell in row:
+            paper.cell(45, 7, cell, align=align)
+        paper.ln()
+    lines = read_file(save(paper, tmp_path / "tableau.pdf")).text.splitlines()
+    assert lines == [" | ".join(row) for row in rows]
+
+
 def test_headers_footers_and_banner_are_not_text(tmp_path: Path) -> None:
     reading = read_file(save(paper_of(4, banner="DOCUMENT DE TRAVAIL"), tmp_path / "reglement.pdf"))
     expected = [f"Article {n} : objet {n}\n\n{prose(n)}" for n in range(1, 5)]

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
 
 from ingest.readers.flow import SUPERSCRIPTS
 
 _BLANK = 0.15  # of the size: a wider gap parts two words
 _HOLE = 0.6  # of the size: a wider one may part two columns
 _GAP = 1.5  # of the size: a wider one parts two cells
+_EVEN = 0.25  # of the size: blanks of a justified line differ by no more
 _RAISED = 0.45  # of the size: a baseline as much higher is that of a note's call, in the same row
 _LOWERED = 0.25
 _SMALL = 0.8  # of the size: what is raised and no larger calls a note
@@ -98,8 +101,8 @@ def page_rows(glyphs: Iterable[Glyph], bars: Sequence[Bar] = ()) -> list[Row]:
         else:
             lines.append([glyph])
             tallest.append(glyph)
-    rows = [tuple(_segments(sorted(line, key=lambda each: each.left), bars)) for line in lines]
-    return [Row(segments) for segments in rows if segments]
+    rows = [Row(tuple(_segments(sorted(line, key=lambda each: each.left), bars))) for line in lines]
+    return [_joined(row) if _is_stretched(row) else row for row in rows if row.segments]
 
 
 def _same_line(tallest: Glyph, glyph: Glyph) -> bool:
@@ -136,6 +139,19 @@ def _segments(line: list[Glyph], bars: Sequence[Bar]) -> list[Segment]:
     return [segment for segment in segments if segment.text]
 
 
+def _is_stretched(row: Row) -> bool:
+    """Whether a row is a few words that were justified to fill a line, as titles are: its blanks are wide, and equal.
+
+    Those between cells of one word are not, unless the words are of one width too, like years.
+    """
+    if len(row.segments) < 3 or any(" " in each.text or each.barred for each in row.segments):
+        return False
+    blanks = [after.left - before.right for before, after in pairwise(row.segments)]
+    widths = [each.right - each.left for each in row.segments]
+    uneven = min(max(some) - min(some) for some in (widths[:-1], widths[1:]))  # in columns on the left, on the right
+    return max(blanks) - min(blanks) < _EVEN * row.size and uneven > 2 * _EVEN * row.size
+
+
 def _segment(text: str, glyphs: list[Glyph], barred: bool) -> Segment:
     letters = [glyph for glyph in glyphs if glyph.text.strip("\xa0")] or glyphs
     tallest = max(letters, key=lambda each: each.size)
@@ -159,9 +175,16 @@ def with_cells(row: Row) -> Row:
         if last is None or each.barred or each.left - last.right > _GAP * max(last.size, each.size):
             joined.append(each)
             continue
-        tallest = max(last, each, key=lambda segment: segment.size)
-        text = f"{last.text} {each.text}"
-        joined[-1] = Segment(
-            text, last.left, each.right, tallest.base, tallest.size, last.bold and each.bold, last.barred
-        )
+        joined[-1] = _one(last, each)
     return Row(tuple(joined))
+
+
+def _joined(row: Row) -> Row:
+    return Row((reduce(_one, row.segments),))
+
+
+def _one(last: Segment, each: Segment) -> Segment:
+    """Two segments that follow each other, as one."""
+    tallest = max(last, each, key=lambda segment: segment.size)
+    text = f"{last.text} {each.text}"
+    return Segment(text, last.left, each.right, tallest.base, tallest.size, last.bold and each.bold, last.barred)
