@@ -117,10 +117,10 @@ def index_corpus(
 ) -> None:
     """Lit les documents d'un dossier et met l'index à jour."""
     settings = _settings(index)
-    from index.encoder import load_encoder
+    from index.late_encoder import known_encoder
 
     cluster = _join_cluster(settings) if ray else None
-    _update_index(corpus, settings, load_encoder(settings.encoder), rebuild, cluster)
+    _update_index(corpus, settings, known_encoder(settings.encoder), rebuild, cluster)
 
 
 @commands.command(cls=FrenchCommand)

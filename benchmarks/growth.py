@@ -28,7 +28,7 @@ import numpy as np
 from index.lexical import lexical_of, load_lexical, passage_words
 from index.nearest import HeldVectors
 from index.ranking import Ranking
-from index.records import make_record, read_records, write_records
+from index.records import append_record, make_record, read_records
 from index.store import FORMAT, Generation, Manifest
 from index.vector_rows import VectorRows
 from index.word_counts import Rows, join_counts
@@ -89,7 +89,7 @@ def as_before(generation: Generation, documents: frozenset[str], vector: np.ndar
 def measure(models: Path, passages: int, folder: Path) -> dict[str, float]:
     """All figures of one size; milliseconds for retrievals, seconds and MB for the rest."""
     ranks = repeated(models, passages, folder / "documents.jsonl")
-    small = read_records(models)
+    small = tuple(read_records(models))
     words = passage_words([p.embedded_text for record in small for p in record.passages])
     ends = np.cumsum([0, *(len(record.passages) for record in small)])
     counts = join_counts([words], [Rows(0, int(ends[rank]), int(ends[rank + 1])) for rank in ranks])
@@ -99,7 +99,7 @@ def measure(models: Path, passages: int, folder: Path) -> dict[str, float]:
     del counts
     base = resident()
     start = time.process_time()
-    records = read_records(folder / "documents.jsonl")
+    records = tuple(read_records(folder / "documents.jsonl"))
     reading = time.process_time() - start
     held = resident() - base
     lexical = load_lexical(folder / "lexical")
@@ -193,7 +193,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         models = Path(folder) / "models.jsonl"
         files = scan_folder(options.origin).files[:SHEETS]
-        write_records(models, (make_record(read_document(file)) for file in files))
+        with models.open("wb") as stream:
+            for file in files:
+                append_record(stream, make_record(read_document(file)))
         rows = []
         for size in SIZES:
             command = [sys.executable, __file__, "--from", str(models), "--passages", str(size)]

@@ -4,6 +4,7 @@
 some ten times the vectors. So the same parts are put together here without them.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -52,24 +53,24 @@ def open_bench(bench: Bench, encoder: Encoder, progress: Progress) -> Index:
 
 
 def _build(folder: Path, encoder: Encoder, progress: Progress) -> None:
-    files = scan_corpus(folder / CORPUS).files
-    progress.start(len(files), "Lecture")
-    records: list[Record] = []
-    for file in files:
-        records.append(replace(make_record(read_document(file)), sections=()))
-        progress.advance(1)
-    entries = tuple(
-        Entry(file.relative, file.document_id, file.content_hash, len(record.document.sections), len(record.passages))
-        for file, record in zip(files, records, strict=True)
-    )
     with single_writer(folder):
-        entries, _ = write_documents(folder, encoder, entries, records, progress)
+        entries, _ = write_documents(folder, encoder, _read(folder / CORPUS, progress), progress)
         manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
         name, partial = new_generation(folder)
         write_generation(folder, partial, manifest)
         complete_generation(folder, name)
         serve_generation(folder, name)
         sweep(folder, manifest.parts)
+
+
+def _read(corpus: Path, progress: Progress) -> Iterator[tuple[Entry, Record]]:
+    files = scan_corpus(corpus).files
+    progress.start(len(files), "Lecture")
+    for file in files:
+        record = replace(make_record(read_document(file)), sections=())
+        sizes = len(record.document.sections), len(record.passages)
+        yield Entry(file.relative, file.document_id, file.content_hash, *sizes), record
+        progress.advance(1)
 
 
 def _reading_hash() -> str:

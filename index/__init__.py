@@ -3,14 +3,16 @@
 In reading order, for a newcomer:
 
 1. `encoder.load_encoder` gives the `Encoder`: texts → unit vectors. `packed_e5.py` reads the weights it comes with,
-   `e5_network.py` makes OpenVINO run them, `low_rank.py` changes them for questions.
+   `e5_network.py` makes OpenVINO run them, `low_rank.py` changes them for questions; `late_encoder.py` loads all that
+   only when a vector is asked for.
 2. `records.make_record` cuts a document into passages, which are searched, and units, which are quoted.
 3. `vector_cache.VectorCache` keeps every vector by encoder and text, so that no text is encoded twice.
 4. `part.py` writes and reads back some documents: records, units' vectors, passages' vectors in Chroma, words counted.
 5. `store.py` does so for one generation: which documents of which parts, in what order, and `lexical.py`'s BM25.
 6. `generations.py` owns the folder: which generation serves, the lock, the sweep.
-7. `build.build_index` does one indexing with the above; `write_parts.py` writes what is new. Past one machine, the
-   passages are on a Chroma server (`chroma_server.py`) and the work on a Ray cluster (`spread.py`).
+7. `build.build_index` does one indexing with the above; `write_parts.py` writes what is new, which goes to the disk as
+   it comes (`slices.py`). Past one machine, the passages are on a Chroma server (`chroma_server.py`) and the work on a
+   Ray cluster (`spread.py`).
 8. `ranking.py` and `nearest.py` rank the passages of a generation.
 9. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
 

@@ -1,6 +1,6 @@
 """Corpus folder and library → a new generation: reads what changed, encodes what is new, verifies, then swaps."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,10 +104,10 @@ def build_index(
         server = server or held_at
         if name is not None and server == held_at and kept == set(known) and len(kept) == len(files) + len(held):
             return _report(name, tuple(known.values()), known, kept, 0, unread)
-        entries, records = _read_new(held, files, known, kept, cluster, progress)
+        read = _read_new(held, files, known, kept, cluster, progress)
+        entries, embedded = write_documents(index, encoder, read, progress, server, cluster)
         if all(entry.failure is not None for entry in entries):
             raise EmptyCorpusError(path=corpus or index / LIBRARY)
-        entries, embedded = write_documents(index, encoder, entries, records, progress, server, cluster)
         manifest = Manifest(FORMAT, encoder.fingerprint, encoder.name, encoder.dimension, entries, {})
         name, partial = new_generation(index)
         write_generation(index, partial, manifest)
@@ -156,10 +156,9 @@ def _read_new(
     kept: Set[Place],
     cluster: "RayCluster | None",
     progress: Progress | None,
-) -> tuple[tuple[Entry, ...], list[Record]]:
-    """All entries in order, and the records of the documents that were read."""
-    entries: list[Entry] = list(held)
-    records: list[Record] = []
+) -> Iterator[tuple[Entry, Record | None]]:
+    """All entries in order, each with the record of its document if that was read."""
+    yield from ((entry, None) for entry in held)
     if progress is not None:
         progress.start(len(files), "Lecture des documents")
     sole_error: DocumentError | None = None
@@ -167,23 +166,19 @@ def _read_new(
     outcomes = iter(cluster.read(new) if cluster is not None else map(_read, new))
     for file in files:
         if _place(file) in kept:
-            entries.append(known[_place(file)])
+            yield known[_place(file)], None
         else:
             outcome = next(outcomes)
             if isinstance(outcome, DocumentError):
                 sole_error = outcome
-                failure = outcome.french_message
-                entries.append(
-                    Entry(file.relative, file.document_id, file.content_hash, failure=failure, origin=file.origin)
-                )
+                failure, origin = outcome.french_message, file.origin
+                yield Entry(file.relative, file.document_id, file.content_hash, failure=failure, origin=origin), None
             else:
-                records.append(outcome)
-                entries.append(_entry(file, outcome))
+                yield _entry(file, outcome), outcome
         if progress is not None:
             progress.advance(1)
     if sole_error is not None and len(files) == 1 and not held:
         raise sole_error
-    return tuple(entries), records
 
 
 def _read(file: ScannedFile) -> Record | DocumentError:

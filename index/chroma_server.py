@@ -8,7 +8,7 @@ spread, follows from their mean and their second moment, kept in `moments.npz`.
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ from pydantic import TypeAdapter
 from errors import LostServerError, SettingsError
 from index.checked import require
 from index.nearest import Also, Near, Selection
-from index.passage_vectors import fill_collection, read_collection
+from index.passage_vectors import Vectors, fill_collection, read_collection
 from ingest.model import Passage
 
 SERVER, MOMENTS = "server.json", "moments.npz"
@@ -113,8 +113,8 @@ def read_place(part: Path) -> Place | None:
 def write_on_server(
     part: Path,
     address: str,
-    passages: Sequence[Passage],
-    vectors: np.ndarray,
+    passages: Iterable[Passage],
+    vectors: Vectors,
     progress: Callable[[int], None] | None = None,
 ) -> None:
     """Put the passages of a part on a server; `part` is the folder that is being written.
@@ -125,16 +125,39 @@ def write_on_server(
     client = _connect(address)
     place = Place(address, f"relais-{part.name[:6]}-{uuid.uuid4().hex[:12]}")
     (part / SERVER).write_bytes(_place.dump_json(place, indent=1))
-    exact = vectors.astype(np.float64)
-    np.savez(part / MOMENTS, mean=exact.mean(axis=0), second=exact.T @ exact / max(len(exact), 1))
+    moments = _Moments(vectors)
     with _answering(address):
         collection = client.create_collection(
             place.collection, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
         try:
-            fill_collection(collection, passages, vectors, progress)
+            fill_collection(collection, passages, moments.counted, progress)
         except ChromaError as error:
             raise LostServerError(address=address, reason=str(error)) from error
+    moments.save(part / MOMENTS)
+
+
+class _Moments:
+    """The sums from which the mean and the second moment of vectors follow, taken as they pass."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._vectors = vectors
+        width = vectors([]).shape[1]
+        self._count, self._sum, self._squares = 0, np.zeros(width), np.zeros((width, width))
+
+    def counted(self, texts: Sequence[str]) -> np.ndarray:
+        """The vectors of texts, which count from now on."""
+        vectors = self._vectors(texts)
+        exact = vectors.astype(np.float64)
+        self._count += len(exact)
+        self._sum += exact.sum(axis=0)
+        self._squares += exact.T @ exact
+        return vectors
+
+    def save(self, path: Path) -> None:
+        """Write both moments of what was counted."""
+        count = max(self._count, 1)
+        np.savez(path, mean=self._sum / count, second=self._squares / count)
 
 
 def check_on_server(place: Place, passages: int) -> None:
@@ -149,8 +172,8 @@ def check_on_server(place: Place, passages: int) -> None:
         require(collection.count() == passages, "the collection on the server and passages differ in number")
 
 
-def read_from_server(place: Place, passages: Sequence[Passage], dimension: int) -> np.ndarray:
-    """All vectors, in the order of `passages`; raises as `check_on_server`."""
+def read_from_server(place: Place, passages: Sequence[str], dimension: int) -> np.ndarray:
+    """All vectors, in the order of `passages`, which are ids; raises as `check_on_server`."""
     collection = _collection(place)
     with _answering(place.address):
         return read_collection(collection, passages, dimension)

@@ -1,6 +1,6 @@
 """multilingual-e5-small as the first module of a SentenceTransformer: texts → token embeddings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -37,6 +37,10 @@ class PackedE5(InputModule):
             "input_ids": torch.tensor([encoding.ids for encoding in encodings]),
             "attention_mask": torch.tensor([encoding.attention_mask for encoding in encodings]),
         }
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, prompt left out."""
+        return [sum(encoding.attention_mask) for encoding in self.tokenizer.encode_batch(list(texts))]
 
     def forward(self, features: dict[str, torch.Tensor], **kwargs: object) -> dict[str, torch.Tensor]:
         """Add `token_embeddings` (texts, tokens, hidden), in float32."""

@@ -7,7 +7,8 @@ sentence-transformers model or folder already on this machine.
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,7 +26,9 @@ NATIVE_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})  # Intel, AMD
 CPU_DESCRIPTION = Path("/proc/cpuinfo")
 MODEL_FILE_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model", ".py"})
 ADAPTER = Path(__file__).parent / "adapter" / "relais-adapter.safetensors"  # merged when it is there
+EMBEDDED_DIMENSION = 384
 BATCH = 32  # texts of about the same length; more gains nothing on a processor
+TOKENS = 4096  # of a batch: fewer long texts go as fast, and 32 of them would take 300 MB more
 
 logger = logging.getLogger(__name__)
 
@@ -56,10 +59,16 @@ class SentenceEncoder:
     """A SentenceTransformer with its prompts and its fingerprint."""
 
     def __init__(
-        self, model: "SentenceTransformer", name: str, fingerprint: str, asking: "SentenceTransformer | None" = None
+        self,
+        model: "SentenceTransformer",
+        name: str,
+        fingerprint: str,
+        asking: "SentenceTransformer | None" = None,
+        lengths: Callable[[Sequence[str]], list[int]] | None = None,
     ) -> None:
         self._model = model
         self._asking = asking or model  # for questions, where an adapter is merged
+        self._lengths = lengths or (lambda texts: [len(text) // 4 for text in texts])  # in tokens, or about
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = int(model.get_embedding_dimension() or 0)
@@ -75,10 +84,14 @@ class SentenceEncoder:
     def _encode(self, texts: Sequence[str], side: str, progress: Callable[[int], None] | None) -> np.ndarray:
         model = self._asking if side == "query" else self._model
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        # Texts of a length travel together, so that little is padding.
-        by_length = sorted(range(len(texts)), key=lambda rank: len(texts[rank]))
-        for start in range(0, len(by_length), BATCH):
+        # Texts of a length travel together, so that little is padding; in tokens, as by characters a fifth would be.
+        lengths = self._lengths(texts)
+        by_length = sorted(range(len(texts)), key=lengths.__getitem__)
+        start = 0
+        while start < len(by_length):
             ranks = by_length[start : start + BATCH]
+            ranks = ranks[: _fitting(lengths[ranks[-1]])]
+            start += len(ranks)
             vectors[ranks] = model.encode(
                 [texts[rank] for rank in ranks],
                 prompt_name=side,
@@ -101,12 +114,39 @@ def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
     Raises:
         EncoderError: it is not there, or cannot be read.
     """
-    from safetensors import SafetensorError
-
-    try:
+    with _unloadable_told(name):
         if name == EMBEDDED_ENCODER:
             return load_embedded(ADAPTER if ADAPTER.exists() else None)
         return _load_named(name)
+
+
+def embedded_fingerprint() -> str:
+    """The fingerprint of the embedded encoder as `load_encoder` gives it, without loading it.
+
+    Raises:
+        EncoderError: it is not there.
+    """
+    from index.packed_e5 import packed_path
+
+    with _unloadable_told(EMBEDDED_ENCODER):
+        path = packed_path()
+        return _fingerprint([path, ADAPTER] if ADAPTER.exists() else [path], E5_PROMPTS)
+
+
+def _fitting(longest: int) -> int:
+    """How many texts of so many tokens make a batch."""
+    size = BATCH
+    while size > 1 and size * longest > TOKENS:
+        size //= 2
+    return size
+
+
+@contextmanager
+def _unloadable_told(name: str) -> Iterator[None]:
+    from safetensors import SafetensorError
+
+    try:
+        yield
     # What transformers, huggingface_hub, torch and safetensors raise on a missing or damaged model.
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, SafetensorError) as error:
         raise EncoderError(name=name, reason=str(error)) from error
@@ -130,8 +170,7 @@ def load_embedded(adapter: Path | None, bf16: bool | None = None) -> SentenceEnc
     from index.low_rank import read_changes
     from index.packed_e5 import build_tokenizer, packed_path, read_packed
 
-    def assemble(changes: Mapping[str, np.ndarray]) -> SentenceTransformer:
-        first = PackedE5(packed, tokenizer, changes, native)
+    def assemble(first: PackedE5) -> SentenceTransformer:
         return SentenceTransformer(
             modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
             prompts=dict(E5_PROMPTS),
@@ -144,11 +183,12 @@ def load_embedded(adapter: Path | None, bf16: bool | None = None) -> SentenceEnc
     native = has_native_bf16() if bf16 is None else bf16
     tokenizer = build_tokenizer(packed)
     packed = replace(packed, pieces=())  # which the tokenizer now holds: 45 MB
-    model = assemble({})
-    if adapter is None:
-        return SentenceEncoder(model, EMBEDDED_ENCODER, _fingerprint([path], E5_PROMPTS))
-    asking = assemble(read_changes(adapter, packed))
-    return SentenceEncoder(model, EMBEDDED_ENCODER, _fingerprint([path, adapter], E5_PROMPTS), asking)
+    first = PackedE5(packed, tokenizer, {}, native)
+    asking = None
+    if adapter is not None:
+        asking = assemble(PackedE5(packed, tokenizer, read_changes(adapter, packed), native))
+    fingerprint = _fingerprint([path] if adapter is None else [path, adapter], E5_PROMPTS)
+    return SentenceEncoder(assemble(first), EMBEDDED_ENCODER, fingerprint, asking, first.lengths)
 
 
 def _load_named(name: str) -> SentenceEncoder:

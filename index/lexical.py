@@ -5,7 +5,7 @@ same words; so do « l'école » and « école », « 12,25 % » and « 12.25 »
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import bm25s  # type: ignore[import-untyped]
@@ -76,7 +76,7 @@ def build_lexical(texts: Sequence[str]) -> LexicalIndex:
     return lexical_of(passage_words(texts))
 
 
-def passage_words(texts: Sequence[str]) -> WordCounts:
+def passage_words(texts: Iterable[str]) -> WordCounts:
     """Count the words of passages."""
     return count_words(map(analyse, texts))
 

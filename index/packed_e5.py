@@ -16,6 +16,7 @@ from tokenizers.models import Unigram
 
 MAGIC = b"E5S1"
 BLOCK = 32  # weights under one scale
+PADDED_TO = 8  # a multiple of so many tokens
 Q4_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
 
 # Where SentencePiece's nmt_nfkc, which the model was trained with, departs from NFKC.
@@ -130,7 +131,9 @@ def unpack(blocks: np.ndarray) -> np.ndarray:
 
 
 def build_tokenizer(model: PackedModel) -> Tokenizer:
-    """XLM-RoBERTa's tokenizer, truncating at the model's positions and padding to the batch's longest text."""
+    """XLM-RoBERTa's tokenizer, truncating at the model's positions and padding to the batch's longest text, or a few
+    tokens more: OpenVINO keeps 2 MB of compiled code for each length that it meets.
+    """
     special = model.special_ids
     tokenizer = Tokenizer(Unigram(list(model.pieces), special["unk"], False))
     tokenizer.normalizer = normalizers.Sequence(
@@ -151,5 +154,7 @@ def build_tokenizer(model: PackedModel) -> Tokenizer:
     tokenizer.add_special_tokens([AddedToken(bos, special=True), AddedToken(eos, special=True)])
     tokenizer.encode_special_tokens = True
     tokenizer.enable_truncation(model.positions)
-    tokenizer.enable_padding(pad_id=special["pad"], pad_token=model.pieces[special["pad"]][0])
+    tokenizer.enable_padding(
+        pad_to_multiple_of=PADDED_TO, pad_id=special["pad"], pad_token=model.pieces[special["pad"]][0]
+    )
     return tokenizer

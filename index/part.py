@@ -6,7 +6,7 @@ a unit, in the order of the records), `words.npz` (see `index.word_counts`) and 
 written; generations say which documents of it live.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +24,11 @@ from index.chroma_server import (
     write_on_server,
 )
 from index.lexical import passage_words
-from index.passage_vectors import read_passage_vectors, write_passage_vectors
-from index.records import Record, read_records, write_records
+from index.passage_vectors import SLICE, Vectors, read_passage_vectors, write_passage_vectors
+from index.records import Record, append_record, read_records, unit_texts
+from index.slices import in_slices
 from index.word_counts import WordCounts, load_counts, save_counts
+from ingest.model import Passage
 
 FORMAT = 1  # of a part; raise it whenever what is written changes
 MANIFEST, DOCUMENTS, UNITS, WORDS, CHROMA = "part.json", "documents.jsonl", "units.npy", "words.npz", "chroma"
@@ -78,34 +80,62 @@ class Part:
 _manifest = TypeAdapter(PartManifest)
 
 
+def begin_part(folder: Path, records: Iterable[Record]) -> tuple[PartDocument, ...]:
+    """Write the records of a part into an empty folder, one by one as they come."""
+    held: list[PartDocument] = []
+    with (folder / DOCUMENTS).open("wb") as stream:
+        for record in records:
+            append_record(stream, record)
+            held.append(_held(record))
+    return tuple(held)
+
+
+def part_texts(folder: Path) -> Iterator[str]:
+    """What is embedded of a part that was begun: its passages and its units."""
+    for record in read_part_records(folder):
+        yield from (passage.embedded_text for passage in record.passages)
+        yield from unit_texts(record)
+
+
 def write_part(
     folder: Path,
     encoder: str,
-    records: Sequence[Record],
-    passage_vectors: np.ndarray,
-    unit_vectors: np.ndarray,
+    held: tuple[PartDocument, ...],
+    vectors: Vectors,
     server: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Write a part into an empty folder, its passages on a Chroma server if there is one; `progress` counts passages.
+    """Complete a part that was begun, its passages on a Chroma server if there is one; `progress` counts passages.
+
+    Records are read again for each file that is made of them: together with their vectors they can be larger than the
+    memory of the machine.
+
+    Args:
+        encoder: fingerprint.
+        held: what `begin_part` gave.
+        vectors: of all that `part_texts` gives.
 
     Raises:
         SettingsError, LostServerError: the server cannot be reached, or no longer.
     """
-    passages = [passage for record in records for passage in record.passages]
-    write_records(folder / DOCUMENTS, records)
-    np.save(folder / UNITS, unit_vectors)
-    save_counts(folder / WORDS, passage_words([passage.embedded_text for passage in passages]))
+    dimension = vectors([]).shape[1]
+    with (folder / UNITS).open("wb") as stream:
+        shape = (sum(document.units for document in held), dimension)
+        np.lib.format.write_array_header_1_0(stream, {"descr": "<f4", "fortran_order": False, "shape": shape})
+        for record in read_part_records(folder):
+            stream.write(vectors(unit_texts(record)).astype("<f4").tobytes())
+    save_counts(folder / WORDS, passage_words(passage.embedded_text for passage in _passages(folder)))
     if server is None:
-        write_passage_vectors(folder / CHROMA, passages, passage_vectors, progress)
+        passages = sum(document.passages for document in held)
+        write_passage_vectors(folder / CHROMA, _passages(folder), passages, vectors, progress)
     else:
-        write_on_server(folder, server, passages, passage_vectors, progress)
+        write_on_server(folder, server, _passages(folder), vectors, progress)
     whole = READ_WHOLE if server is None else (*READ_WHOLE, SERVER, MOMENTS)
     manifest = PartManifest(
         FORMAT,
         encoder,
-        passage_vectors.shape[1],
-        tuple(PartDocument(each.document.id, len(each.passages), _units(each)) for each in records),
+        dimension,
+        held,
         {name: digest(folder / name) for name in whole},
         {_relative(path, folder): path.stat().st_size for path in (folder / CHROMA).rglob("*") if path.is_file()},
     )
@@ -141,8 +171,28 @@ def check_part(folder: Path) -> PartManifest:
     return manifest
 
 
-def read_part_records(folder: Path) -> tuple[Record, ...]:
-    """The records of a part.
+def check_written(folder: Path, vectors: Vectors) -> None:
+    """Check that a part gives back what was written.
+
+    Raises:
+        OSError, ValueError, KeyError, ChromaError, LostServerError: something is missing, damaged or at odds.
+    """
+    manifest = check_part(folder)
+    held = tuple(_held(record) for record in read_part_records(folder))
+    require(held == manifest.documents, "documents and manifest differ")
+    _unit_vectors(folder, manifest)
+    identifiers = [passage.id for passage in _passages(folder)]
+    written = _passage_vectors(folder, read_place(folder), identifiers, manifest.dimension)
+    start = 0
+    for some in in_slices(_passages(folder), SLICE):
+        meant = vectors([passage.embedded_text for passage in some])
+        same = np.allclose(written[start : start + len(some)], meant, atol=1e-5)
+        require(same, "the vector store does not give back what was written")
+        start += len(some)
+
+
+def read_part_records(folder: Path) -> Iterator[Record]:
+    """The records of a part, read as they are asked for.
 
     Raises:
         OSError, ValueError: they are missing or damaged.
@@ -168,33 +218,41 @@ def read_part(folder: Path) -> Part:
         OSError, ValueError, KeyError, ChromaError: something is missing, damaged or at odds.
     """
     manifest = check_part(folder)
-    records = read_part_records(folder)
-    held = tuple(PartDocument(each.document.id, len(each.passages), _units(each)) for each in records)
-    require(held == manifest.documents, "documents and manifest differ")
-    unit_vectors = (
-        np.load(folder / UNITS, mmap_mode="r") if manifest.units else np.empty((0, manifest.dimension), np.float32)
-    )
-    require(unit_vectors.shape == (manifest.units, manifest.dimension), "unit vectors and manifest differ")
-    passages = [passage for record in records for passage in record.passages]
+    records = tuple(read_part_records(folder))
+    require(tuple(map(_held, records)) == manifest.documents, "documents and manifest differ")
     place = read_place(folder)
+    identifiers = [passage.id for record in records for passage in record.passages]
     vectors = (
-        read_passage_vectors(folder / CHROMA, passages, manifest.dimension)
+        _passage_vectors(folder, None, identifiers, manifest.dimension)
         if place is None
         else np.empty((0, manifest.dimension), np.float32)
     )
-    return Part(manifest, records, vectors, unit_vectors, place)
+    return Part(manifest, records, vectors, _unit_vectors(folder, manifest), place)
 
 
-def read_part_vectors(folder: Path, part: Part) -> np.ndarray:
-    """The vectors of a part's passages, from wherever they are; raises as `read_part`."""
-    if part.place is None:
-        return part.passage_vectors
-    passages = [passage for record in part.records for passage in record.passages]
-    return read_from_server(part.place, passages, part.manifest.dimension)
+def _unit_vectors(folder: Path, manifest: PartManifest) -> np.ndarray:
+    vectors = (
+        np.load(folder / UNITS, mmap_mode="r") if manifest.units else np.empty((0, manifest.dimension), np.float32)
+    )
+    require(vectors.shape == (manifest.units, manifest.dimension), "unit vectors and manifest differ")
+    return vectors
 
 
-def _units(record: Record) -> int:
-    return sum(len(section.units) for section in record.sections)
+def _passage_vectors(folder: Path, place: Place | None, passages: Sequence[str], dimension: int) -> np.ndarray:
+    """The vectors of passages, given by id, from wherever they are."""
+    if place is None:
+        return read_passage_vectors(folder / CHROMA, passages, dimension)
+    return read_from_server(place, passages, dimension)
+
+
+def _passages(folder: Path) -> Iterator[Passage]:
+    for record in read_part_records(folder):
+        yield from record.passages
+
+
+def _held(record: Record) -> PartDocument:
+    units = sum(len(section.units) for section in record.sections)
+    return PartDocument(record.document.id, len(record.passages), units)
 
 
 def _relative(path: Path, folder: Path) -> str:

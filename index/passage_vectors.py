@@ -6,7 +6,7 @@ So a store is written once, by additions only, with a threshold that its last ad
 opened again and compared with what was meant before it serves; and readers take its vectors and close it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -18,10 +18,13 @@ from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
 
 from index.checked import require
+from index.slices import in_slices
 from ingest.model import Passage
 
 COLLECTION = "passages"
 SLICE = 1000  # nodes sent to Chroma, or vectors read from it, at a time
+
+Vectors = Callable[[Sequence[str]], np.ndarray]  # texts → (texts, dimension) float32, known beforehand
 
 
 @contextmanager
@@ -35,9 +38,9 @@ def _client(folder: Path) -> Iterator[ChromaClient]:
 
 
 def write_passage_vectors(
-    folder: Path, passages: Sequence[Passage], vectors: np.ndarray, progress: Callable[[int], None] | None
+    folder: Path, passages: Iterable[Passage], count: int, vectors: Vectors, progress: Callable[[int], None] | None
 ) -> None:
-    """Write a store: a LlamaIndex node a passage, with its vector; `progress` counts passages."""
+    """Write a store: a LlamaIndex node a passage, `count` in all, with its vector; `progress` counts passages."""
     with _client(folder) as client:
         collection = client.create_collection(
             COLLECTION,
@@ -46,8 +49,8 @@ def write_passage_vectors(
                 "hnsw": {
                     "space": "cosine",
                     # Reached by the last addition, which then writes every vector (#6975).
-                    "sync_threshold": max(len(passages), 2),
-                    "batch_size": max(min(len(passages), SLICE), 2),
+                    "sync_threshold": max(count, 2),
+                    "batch_size": max(min(count, SLICE), 2),
                 }
             },
         )
@@ -55,7 +58,7 @@ def write_passage_vectors(
 
 
 def fill_collection(
-    collection: Collection, passages: Sequence[Passage], vectors: np.ndarray, progress: Callable[[int], None] | None
+    collection: Collection, passages: Iterable[Passage], vectors: Vectors, progress: Callable[[int], None] | None
 ) -> None:
     """Add a LlamaIndex node a passage, with its vector, to an empty collection."""
     # LlamaIndex takes a second to load; who only reads an index does without.
@@ -64,15 +67,15 @@ def fill_collection(
     from index.retriever import passage_node
 
     store = ChromaVectorStore.from_collection(collection)
-    for start in range(0, len(passages), SLICE):
-        some = passages[start : start + SLICE]
-        store.add([passage_node(p, v) for p, v in zip(some, vectors[start : start + SLICE], strict=True)])
+    for some in in_slices(passages, SLICE):
+        rows = vectors([passage.embedded_text for passage in some])
+        store.add([passage_node(passage, row) for passage, row in zip(some, rows, strict=True)])
         if progress is not None:
             progress(len(some))
 
 
-def read_passage_vectors(folder: Path, passages: Sequence[Passage], dimension: int) -> np.ndarray:
-    """The vectors of a store: (passages, dimension) float32, in the order of `passages`.
+def read_passage_vectors(folder: Path, passages: Sequence[str], dimension: int) -> np.ndarray:
+    """The vectors of a store: (passages, dimension) float32, in the order of `passages`, which are ids.
 
     Raises:
         DisagreementError: a vector is missing, damaged or of nothing.
@@ -84,9 +87,9 @@ def read_passage_vectors(folder: Path, passages: Sequence[Passage], dimension: i
         return read_collection(client.get_collection(COLLECTION, embedding_function=None), passages, dimension)
 
 
-def read_collection(collection: Collection, passages: Sequence[Passage], dimension: int) -> np.ndarray:
+def read_collection(collection: Collection, passages: Sequence[str], dimension: int) -> np.ndarray:
     """The vectors of a collection, as `read_passage_vectors` gives and checks them."""
-    rows = {passage.id: row for row, passage in enumerate(passages)}
+    rows = {identifier: row for row, identifier in enumerate(passages)}
     vectors = np.full((len(passages), dimension), np.nan, dtype=np.float32)
     require(collection.count() == len(passages), "vector store and passages differ in number")
     for start in range(0, len(passages), SLICE):

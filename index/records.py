@@ -1,8 +1,9 @@
 """Document → what an index keeps of it beside vectors: text, tree, passages and units, on one JSON line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import TypeAdapter
 
@@ -65,19 +66,18 @@ def _with_lead(text: str, units: Sequence[Unit], unit: Unit) -> str:
     return f"{text[lead.start : lead.end]} {own}"
 
 
-def write_records(path: Path, records: Iterable[Record]) -> None:
-    """Write one JSON line a record."""
-    with path.open("wb") as stream:
-        for record in records:
-            stream.write(_record.dump_json(record) + b"\n")
+def append_record(stream: BinaryIO, record: Record) -> None:
+    """Write a record as one JSON line."""
+    stream.write(_record.dump_json(record) + b"\n")
 
 
-def read_records(path: Path) -> tuple[Record, ...]:
-    """Read what `write_records` wrote.
+def read_records(path: Path) -> Iterator[Record]:
+    """The records of a file, one JSON line each, read as they are asked for.
 
     Raises:
         OSError: the file cannot be read.
         ValueError: a line is not a record.
     """
     with path.open("rb") as stream:
-        return tuple(_record.validate_json(line) for line in stream)
+        for line in stream:
+            yield _record.validate_json(line)

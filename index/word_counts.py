@@ -1,5 +1,6 @@
 """How often each word stands in each passage, kept so that BM25 is made anew without reading the passages."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Rows:
 def count_words(passages: Iterable[Sequence[str]]) -> WordCounts:
     """Count the words of passages, each given as its words."""
     rank: dict[str, int] = {}
-    starts, ranks, counts = [0], [], []
+    starts, ranks, counts = array("q", [0]), array("i"), array("i")  # a fifth of what lists of numbers take
     for passage in passages:
         for word, count in Counter(passage).items():
             ranks.append(rank.setdefault(word, len(rank)))

@@ -212,10 +212,10 @@ def _waiting(sentence: str) -> AbstractContextManager[object]:
 def _report(settings: Settings, added: "list[Added] | tuple[Added, ...]") -> None:
     """Bring the index up to date, then say what was added and what became of it."""
     from index.build import build_index
-    from index.encoder import load_encoder
+    from index.late_encoder import known_encoder
     from terminal.display import progress_bars, show_report
 
-    encoder = load_encoder(settings.encoder)
+    encoder = known_encoder(settings.encoder)
     with progress_bars(Console(stderr=True)) as bars:
         report = build_index(None, settings.index, encoder, bars)
     for each in added:

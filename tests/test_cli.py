@@ -105,6 +105,21 @@ def test_help_is_french_and_instant() -> None:
     assert "Show" not in done.stdout and "Commands" not in done.stdout and "completion" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    "command", [["index", str(CORPUS)], ["corpus", "list"], ["corpus", "show", Path(CONVENTION).stem], ["timeline"]]
+)
+def test_what_encodes_nothing_does_not_load_the_encoder(corpus_index: Path, command: list[str], tmp_path: Path) -> None:
+    script = "import sys, cli; assert cli.main(sys.argv[1:]) == 0; print(*sys.modules)"
+    arguments = [*command, "--index", str(corpus_index)]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "index.store" in loaded
+    assert loaded.isdisjoint({"torch", "sentence_transformers", "openvino", "spacy"})
+
+
 @pytest.mark.parametrize("command", ["index", "ask", "search", "serve"])
 def test_help_of_each_command_is_french(relais: Relais, command: str) -> None:
     status, out, err = relais(command, "--help")

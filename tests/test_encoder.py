@@ -10,7 +10,9 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import BoW, Normalize
 
 from errors import EncoderError
+from index.e5_network import E5Network
 from index.encoder import ADAPTER, Encoder, has_native_bf16, load_embedded, load_encoder
+from index.late_encoder import known_encoder
 from index.low_rank import DOWN, UP, AdapterFormatError, read_changes
 from index.packed_e5 import PackedFormatError, PackedModel, packed_path, read_packed
 
@@ -118,6 +120,35 @@ def test_progress_counts_every_text(encoder: Encoder) -> None:
     told: list[int] = []
     encoder.encode_passages([f"texte {number}" for number in range(40)], told.append)
     assert told == [32, 8]
+
+
+def test_long_texts_travel_fewer_at_a_time_and_keep_their_places(encoder: Encoder) -> None:
+    told: list[int] = []
+    long = "La convention est résiliée avec un préavis. " * 70  # 3,080 characters
+    vectors = encoder.encode_passages([*[long] * 20, *["préavis"] * 32], told.append)
+    assert told == [32, 8, 8, 4]
+    alone = np.concatenate([encoder.encode_passages([text]) for text in (long, "préavis")])
+    assert np.sum(vectors[[0, 20]] * alone, axis=1).min() > 0.999
+
+
+def test_texts_travel_with_others_of_as_many_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    met: list[tuple[int, ...]] = []
+    first = load_embedded(None)
+    infer = E5Network.__call__
+    monkeypatch.setattr(E5Network, "__call__", lambda self, ids, mask: met.append(ids.shape) or infer(self, ids, mask))
+    words, figures = "la convention de la ville " * 4, "12.345,67 €/98.765 " * 4  # 100 and 76 characters, 23 and more
+    first.encode_passages([words, figures] * 32)
+    assert [rows for rows, _ in met] == [32, 32]
+    assert all(tokens % 8 == 0 for _, tokens in met)
+    assert met[0][1] < met[1][1]
+
+
+def test_the_late_encoder_is_the_one_that_is_loaded(encoder: Encoder) -> None:
+    late = known_encoder(encoder.name)
+    assert (late.name, late.fingerprint, late.dimension) == (encoder.name, encoder.fingerprint, encoder.dimension)
+    question = ["Quel est le préavis ?"]
+    assert np.array_equal(late.encode_passages(question), encoder.encode_passages(question))
+    assert np.array_equal(late.encode_queries(question), encoder.encode_queries(question))
 
 
 def test_a_spelled_special_token_is_text(encoder: Encoder) -> None:

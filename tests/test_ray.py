@@ -51,6 +51,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         started = subprocess.Popen(
             [
                 *(str(RAY), "start", "--head", "--block", "--port", address.rpartition(":")[2], "--num-cpus", "2"),
+                # Ray's own choice is a port that the system may just have given for the cluster.
+                *("--dashboard-agent-listen-port", str(free_port())),
                 *("--include-dashboard=false", "--disable-usage-stats", "--node-ip-address", "127.0.0.1"),
                 *("--temp-dir", str(tmp_path_factory.mktemp("r"))),
             ],

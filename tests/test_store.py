@@ -21,7 +21,7 @@ from index.generations import (
     sweep,
 )
 from index.lexical import build_lexical
-from index.records import make_record, read_records, unit_texts, write_records
+from index.records import append_record, make_record, read_records, unit_texts
 from index.retriever import passage_node
 from index.store import read_generation, read_manifest
 from ingest import read_document, scan_corpus
@@ -49,7 +49,9 @@ def test_a_generation_gives_back_what_was_written(built: Path, corpus: Path) -> 
 
 def test_records_survive_the_disk(corpus: Path, tmp_path: Path) -> None:
     records = [make_record(read_document(file)) for file in scan_corpus(corpus).files]
-    write_records(tmp_path / "documents.jsonl", records)
+    with (tmp_path / "documents.jsonl").open("wb") as stream:
+        for record in records:
+            append_record(stream, record)
     assert list(read_records(tmp_path / "documents.jsonl")) == records
 
 
