@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import training.evaluate
 import training.export
 from index.encoder import SentenceEncoder, load_embedded
 from index.low_rank import DOWN, UP, AdapterFormatError
+from library.agreements import read_agreements as library_files
 from training.bench import read_test_set
 from training.colloquial import colloquial, without_accents
 from training.encode import encode
@@ -29,8 +31,10 @@ from training.scores import interval, ndcg, rank_groups
 from training.texts import fold, read_questions, read_texts
 from training.train import Options, train
 from training.windows import cut, split_headed
+from training.written import SHEETS, read_agreements, read_sheet_questions
 
 PROJECT = Path(__file__).parent.parent
+AGREEMENT = PROJECT / "tests" / "files" / "library" / "KALICONT000099990001.json"
 OPTIONS = Options(steps=2, every=1, rate=0.02, rank=2, first_layer=10, batch=4)
 
 FICHES = {
@@ -68,6 +72,8 @@ GOLD = {
     "history": [],
     "gold": [{"doc": "creche.txt", "section": "", "quote": "La crèche ferme à dix-huit heures."}],
 }
+
+SHORT = {"doc": "creche.txt", "section": "", "quote": "Les repas sont fournis."}
 
 
 def names(prefix: str, chosen: int, count: int) -> list[str]:
@@ -113,7 +119,8 @@ def work(tmp_path_factory: pytest.TempPathFactory, plain: SentenceEncoder) -> Pa
         corpus.mkdir(parents=True)
         (corpus / "creche.txt").write_text(RULES, encoding="utf-8")
         (corpus / "sources.toml").write_text(MANIFEST, encoding="utf-8")
-        (fictions / name / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
+        short = GOLD | {"id": "X2", "question": "repas ?", "gold": [SHORT], "tags": ["short"]}
+        (fictions / name / "gold.jsonl").write_text(f"{json.dumps(GOLD)}\n{json.dumps(short)}\n", encoding="utf-8")
     prepare(bench, fictions, root / "work", seed=1)
     encode(root / "work", plain)
     return root / "work"
@@ -219,6 +226,72 @@ def test_make_train_encoder_ends_with_the_adapter_that_ships_and_its_figures(
     rows = (work / "results.md").read_text(encoding="utf-8")
     assert "| kali-3239 | 1 | nDCG@10 |" in rows
     assert "| fiction-sentences (development) | 1 | hit@1 |" in rows
+
+
+def write_agreement(folder: Path, number: int) -> None:
+    """The fictional agreement as the library keeps it, under another number and with articles on other matters."""
+    container = json.loads(AGREEMENT.read_text(encoding="utf-8"))
+    container["data"]["num"] = number
+    for rank in range(10):
+        data = {"cid": f"X{rank}", "id": f"KALIARTIX{rank}", "num": f"{20 + rank}", "etat": "VIGUEUR"}
+        data |= {"surtitre": f"Jeux de la table {rank}", "content": f"<p>La table {rank} a ses jeux.</p>"}
+        container["children"][0]["children"][0]["children"].append({"type": "article", "data": data})
+    folder.mkdir(exist_ok=True)
+    (folder / "KALICONT000099990009.json").write_text(json.dumps(container), encoding="utf-8")
+    (file,) = library_files(folder, [number])
+    (folder / file.file).write_bytes(file.content)
+
+
+def test_questions_by_topic_are_asked_in_the_agreements_that_have_its_heading(tmp_path: Path) -> None:
+    for number in (9990, 9991):
+        write_agreement(tmp_path, number)
+    texts, questions = read_agreements(tmp_path)
+    assert {text.pool for text in texts} == {"agreement-idcc-9990", "agreement-idcc-9991"}
+    bodies = {text.id: text.embedded for text in texts}
+    asked = [q for q in questions if q.text == "J'ai trouvé un autre boulot, je peux partir tout de suite ?"]
+    answers = [[bodies[name] for name in question.gains] for question in asked]
+    bare, headed = answers
+    assert bare[0].startswith("Le délai-congé est fixé ainsi :")
+    assert "Article 5.1 – Préavis\nLe délai-congé" in headed[0]
+    assert not any("Un congé de cinq jours" in text for text in bodies.values())  # an attached text
+    assert not any("enceinte" in question.text for question in questions)  # no heading on it
+
+
+def test_questions_written_since_come_with_the_agreements_alone(work: Path, tmp_path: Path) -> None:
+    write_agreement(tmp_path / "agreements", 9990)
+    root = work.parent
+    counts = prepare(root / "bench", root / "fictions", tmp_path / "later", 1, tmp_path / "agreements")
+    assert counts["agreements train"] == 10  # seven on notice, three on looking for work
+    assert counts["fiction-sentences train"] == 2
+    usual = {question.set for question in read_questions(work / "questions.jsonl")}
+    assert "agreements" not in usual
+    assert len([q for q in read_questions(work / "questions.jsonl") if q.id.startswith("fiction-a-sentences")]) == 1
+
+
+def test_a_written_question_is_left_out_with_its_sheet() -> None:
+    rows = [line.split("\t") for line in SHEETS.read_text(encoding="utf-8").splitlines()]
+    sheets = [sheet for sheet, _ in rows]
+    assert len(sheets) == len(set(sheets)) == 206
+    (found,) = read_sheet_questions("pool", {"F2300", "F1618"}, {"F1618"})
+    assert (found.text, found.gains, found.split) == ("c'est combien le smic", {"F2300": 1}, "train")
+
+
+def test_another_fold_can_be_set_aside(work: Path) -> None:
+    pools = read_pools(work)
+    usual = {t.question.id: t.question.split for t in read_tasks(work, pools) if t.question.set == "cdtn-preq"}
+    other = {t.question.id: t.question.split for t in read_tasks(work, pools, fold=1) if t.question.set == "cdtn-preq"}
+    assert usual == {"cdtn-w0": "train", "cdtn-w1": "train", "cdtn-w2": "dev"}
+    assert other == {"cdtn-w0": "dev", "cdtn-w1": "dev", "cdtn-w2": "train"}
+
+
+def test_a_run_goes_on_from_an_adapter_without_a_set(work: Path, adapter: Path) -> None:
+    run = work / "runs" / "from"
+    train(work, run, replace(OPTIONS, rate=1e-9, start=str(adapter), without="fiction-sentences"))
+    began, ended = load_file(adapter), load_file(run / "last.safetensors")
+    assert all(torch.allclose(began[name], ended[name], atol=1e-3) for name in began)
+    assert any(name.endswith(UP) and ended[name].abs().max() > 1e-3 for name in ended)
+    drawn = {task.question.set for task, _ in next(batches(read_tasks(work, read_pools(work)), 60, 1, "cdtn-preq"))}
+    assert "cdtn-preq" not in drawn and "spf-qr" in drawn
 
 
 def test_a_foreign_file_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,8 @@ WEIGHTS = {
     "piaf-sentences": 4,
     "fiction-passages": 4,
     "fiction-sentences": 6,
+    "written-sheets": 3,
+    "agreements": 5,
 }
 ALTERED = 0.4  # share of questions asked as in a hurry
 
@@ -59,11 +61,17 @@ def _pool(texts: list[Text], vectors: np.ndarray) -> Pool:
     return Pool(texts, vectors, groups, np.array([text.document for text in texts]))
 
 
-def read_tasks(work: Path, pools: dict[str, Pool]) -> list[Task]:
-    """The questions with their labels spread over their pool."""
+def read_tasks(work: Path, pools: dict[str, Pool], fold: int | None = None) -> list[Task]:
+    """The questions with their labels spread over their pool; `fold` sets aside that one of the editors' entries."""
     before = np.load(work / "questions.npy")
-    questions = read_questions(work / "questions.jsonl")
+    questions = [_set_aside(question, fold) for question in read_questions(work / "questions.jsonl")]
     return [_task(q, vector, pools[q.pool]) for q, vector in zip(questions, before, strict=True)]
+
+
+def _set_aside(question: Question, fold: int | None) -> Question:
+    if fold is None or question.fold is None:
+        return question
+    return replace(question, split="dev" if question.fold == fold else "train")
 
 
 def _task(question: Question, before: np.ndarray, pool: Pool) -> Task:
@@ -86,11 +94,11 @@ def _task(question: Question, before: np.ndarray, pool: Pool) -> Task:
     return Task(question, before, right, ~right & ~wrong)
 
 
-def batches(tasks: list[Task], size: int, seed: int) -> Iterator[list[tuple[Task, str]]]:
-    """Batches without end: tasks with the words in which they are asked this time."""
+def batches(tasks: list[Task], size: int, seed: int, without: str = "") -> Iterator[list[tuple[Task, str]]]:
+    """Batches without end: tasks with the words in which they are asked this time; none of the set `without`."""
     sets: dict[str, list[Task]] = {}
     for task in tasks:
-        if task.question.split == "train":
+        if task.question.split == "train" and task.question.set != without:
             sets.setdefault(task.question.set, []).append(task)
     rng = random.Random(seed)
     names = sorted(sets)

@@ -15,19 +15,33 @@ from training.fictions import read_fictions
 from training.piaf import read_piaf
 from training.service_public import read_service_public
 from training.texts import Question, Text, write_lines
+from training.written import SHEETS, TOPICS, read_agreements
 
 SEED = 20
 
 
-def prepare(bench: Path, fictions: Path | None, work: Path, seed: int = SEED) -> dict[str, int]:
-    """Read every source, write the three files, and count the questions of each set and split."""
-    texts, questions = _join(
-        [read_service_public(bench, seed), read_piaf(bench, seed), read_fictions(fictions) if fictions else ([], [])]
-    )
+def prepare(
+    bench: Path, fictions: Path | None, work: Path, seed: int = SEED, agreements: Path | None = None
+) -> dict[str, int]:
+    """Read every source, write the three files, and count the questions of each set and split.
+
+    Args:
+        bench: the retrieval test sets.
+        fictions: the fictional corpora, if any.
+        work: the folder to write into.
+        seed: of what is drawn.
+        agreements: files of a library; with them come the questions written since the adapter that ships was trained.
+    """
+    later = agreements is not None
+    parts = [read_service_public(bench, seed, later), read_piaf(bench, seed)]
+    parts += [read_fictions(fictions, later)] if fictions else []
+    parts += [read_agreements(agreements)] if agreements else []
+    texts, questions = _join(parts)
     work.mkdir(parents=True, exist_ok=True)
     write_lines(work / "texts.jsonl", texts)
     write_lines(work / "questions.jsonl", questions)
     read = [path for folder in (bench, fictions) if folder for path in sorted(folder.rglob("*.jsonl*"))]
+    read += [SHEETS, TOPICS, *sorted(agreements.glob("*.relais"))] if agreements else []
     counts = Counter(f"{question.set} {question.split}" for question in questions)
     record = {
         "seed": seed,
@@ -52,10 +66,13 @@ def main(
     bench: Annotated[Path, typer.Option(help="folder of the retrieval test sets")],
     work: Annotated[Path, typer.Option(help="folder to write into")],
     fictions: Annotated[Path | None, typer.Option(help="folder of fictional corpora with gold questions")] = None,
+    agreements: Annotated[
+        Path | None, typer.Option(help="a library's agreements; adds the questions written since")
+    ] = None,
     seed: int = SEED,
 ) -> None:
     """Prepare texts and questions."""
-    for name, count in sorted(prepare(bench, fictions, work, seed).items()):
+    for name, count in sorted(prepare(bench, fictions, work, seed, agreements).items()):
         typer.echo(f"{name:28} {count}")
 
 

@@ -8,11 +8,13 @@ never from cdtn-preq's, where they are not.
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from training.bench import Article, TestSet, read_test_set
 from training.texts import Question, Split, Text, embedded_form, fold
 from training.windows import cut, cut_headed, split_headed
+from training.written import read_sheet_questions
 
 LIMIT = 480  # characters of a window, about 110 tokens
 ASKED_WINDOWS = 4  # of a fiche that a question is answered by
@@ -30,8 +32,8 @@ POOL = "service-public"
 BODIES = "service-public-bodies"
 
 
-def read_service_public(bench: Path, seed: int) -> tuple[list[Text], list[Question]]:
-    """The folders spf-qr and cdtn-preq → texts and questions."""
+def read_service_public(bench: Path, seed: int, written: bool) -> tuple[list[Text], list[Question]]:
+    """The folders spf-qr and cdtn-preq → texts and questions, with those of `training.written` or without."""
     given, editors = read_test_set(bench / "spf-qr"), read_test_set(bench / "cdtn-preq")
     blanked = {a.id for a in given.articles.values() if not a.title}
     asked = {article for query in given.queries for article in given.gains[query]}
@@ -42,6 +44,7 @@ def read_service_public(bench: Path, seed: int) -> tuple[list[Text], list[Questi
         for query, text in given.queries.items()
     ]
     questions += _editors_questions(editors, set(usable), held_out)
+    questions += read_sheet_questions(POOL, set(usable) - blanked, held_out) if written else []
     wanted = {article for question in questions for article in question.gains}
     rng = random.Random(seed)
     texts = [text for article in usable.values() for text in _windows(article, article.id in wanted, rng)]
@@ -68,13 +71,16 @@ def _question(name: str, source: str, text: str, gains: dict[str, int], split: S
 def _editors_questions(editors: TestSet, usable: set[str], held_out: set[str]) -> list[Question]:
     questions = []
     for query, text in editors.queries.items():
-        split: Split = "dev" if is_held_out(str(editors.fields[query]["entry"])) else "train"
+        entry = str(editors.fields[query]["entry"])
+        split: Split = "dev" if is_held_out(entry) else "train"
         gains = {a: gain for a, gain in editors.gains[query].items() if a in usable}
         main = {a for a, gain in gains.items() if gain == max(gains.values())}
         if split == "train" and (main & held_out or not main):
             continue
         if gains:
-            questions.append(_question(f"cdtn-{query}", "cdtn-preq", text, gains, split))
+            question = _question(f"cdtn-{query}", "cdtn-preq", text, gains, split)
+            # One that is about a sheet set aside is never taught, whatever the fold.
+            questions.append(question if main & held_out else replace(question, fold=fold(entry)))
     return questions
 
 

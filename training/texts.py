@@ -33,6 +33,7 @@ class Question:
     text: str
     gains: dict[str, int]  # group → 1 or 2, as in the qrels
     labelled: Scope  # which texts without a gain are wrong: none surely, other documents', the document's, all
+    fold: int | None = None  # of those that `training.train --fold` sets aside in turn
 
 
 def write_lines(path: Path, rows: Iterable[Text] | Iterable[Question]) -> None:

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from training.curves import draw_curves
 from training.development import development_scores
-from training.network import QueryTower, write_adapter
+from training.network import QueryTower, load_weights, write_adapter
 from training.plan import ALTERED, WEIGHTS, Pool, Task, batches, read_pools, read_tasks
 
 
@@ -38,6 +38,9 @@ class Options:
     warm_up: float = 0.06
     decay: float = 0.01
     seed: int = 20
+    fold: int | None = None  # of the editors' entries, to set aside instead of the usual one
+    without: str = ""  # a set that is left out
+    start: str = ""  # the adapter to begin with: a file, its scale 1
 
 
 def train(work: Path, run: Path, options: Options, stop: int | None = None) -> dict[str, float]:
@@ -53,8 +56,10 @@ def train(work: Path, run: Path, options: Options, stop: int | None = None) -> d
     made_with = asdict(options) | {"weights": WEIGHTS, "altered": ALTERED}
     (run / "options.json").write_text(json.dumps(made_with, indent=1) + "\n", encoding="utf-8")
     tower = QueryTower(options.first_layer, options.rank, options.seed)
+    if options.start:
+        load_weights(Path(options.start), tower.weights)
     pools = read_pools(work)
-    tasks = read_tasks(work, pools)
+    tasks = read_tasks(work, pools, options.fold)
     tensors = {name: torch.from_numpy(pool.vectors) for name, pool in pools.items()}
     optimiser = torch.optim.AdamW(tower.weights.values(), lr=options.rate, weight_decay=options.decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, options))
@@ -71,7 +76,8 @@ def train(work: Path, run: Path, options: Options, stop: int | None = None) -> d
             _forget_after(run / table, done)
     else:
         best = _evaluate(tower, tasks, pools, run, 0)
-    drawn = islice(batches(tasks, options.batch, options.seed), done, min(options.steps, stop or options.steps))
+    endless = batches(tasks, options.batch, options.seed, options.without)
+    drawn = islice(endless, done, min(options.steps, stop or options.steps))
     for step, batch in enumerate(tqdm(drawn, initial=done, total=options.steps, mininterval=10), start=done + 1):
         loss = _loss(tower, batch, tensors, options)
         optimiser.zero_grad()
@@ -151,9 +157,25 @@ def main(
     temperature: float = Options().temperature,
     pull: float = Options().pull,
     seed: int = Options().seed,
+    fold: int | None = Options().fold,
+    without: str = Options().without,
+    start: str = Options().start,
 ) -> None:
     """Train an adapter, or go on with a run that was stopped."""
-    options = Options(steps, every, rate, rank, first_layer, batch, temperature, pull, seed=seed)
+    options = Options(
+        steps,
+        every,
+        rate,
+        rank,
+        first_layer,
+        batch,
+        temperature,
+        pull,
+        seed=seed,
+        fold=fold,
+        without=without,
+        start=start,
+    )
     best = train(work, work / "runs" / name, options)
     typer.echo(json.dumps(best))
 
