@@ -1,46 +1,33 @@
 """A document and a theme of clause types → its cell: the shortest sentences or items that hold the clause.
 
-Sections of the types are read first; where there is none, every sentence is, and the text is silent only when no
-sentence is worded as such a clause and near to it in meaning.
+`comparison_scores` finds the units; here the best are chosen, and each is quoted with what belongs to it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
-import numpy as np
-
-from answer.clause_types import OF_ITSELF, clause_types, labour_types
-from answer.comparison_lists import end_of_list, introduces, is_beside, is_element, speaks_of, whole_list
+from answer.clause_types import clause_types
+from answer.comparison_lists import is_beside, speaks_of
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
-from answer.comparison_rule import bearing, branches, is_case, particular_cases
-from answer.facts import Fact, FactKind, read_facts
+from answer.comparison_rule import branches, particular_cases
+from answer.comparison_scores import (
+    FLOOR,
+    Scored,
+    kinds_in,
+    last_row,
+    longest_quote,
+    score_units,
+    stated_kinds,
+    what_it_announces,
+)  # fmt: skip
+from answer.facts import Fact, read_facts
 from answer.render import cite
 from answer.themes import Theme
-from ingest.tagger import has_finite_verb
 from ingest.units import Unit
 
-# What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
-_OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
-_FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
-_FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
-_LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
-_ATTACHED = 0.95  # taken off what stands in an annex or an attached text
-# The quarrels about an attached text are not those about the agreement; each later agreement speaks of training.
-_ATTACHED_OF = {"litiges": 1.6, "formation": 1.4}
-_LOOKED_AT = 24  # units whose facts are read
-_OF_EMPLOYMENT = 0.9  # confidence from which a unit stands in a clause on employment
-_LINE = 100  # characters; a longer unit is a sentence
-_FLOOR = 0.6  # proof of a sentence that states the clause
-# Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
-_STRAYS = ((0.8, 0.3), (0.66, 0.9), (0.6, 2.0))
-_STRAYS_AT_WORK = ((0.8, 0.9), (0.66, 1.5))
-_STRAYS_OF_ITSELF = ((0.6, 0.9),)  # of an agreement on work, where it names itself
-_ANNOUNCED_WITHIN = 3  # units after a sentence that announces a length without giving it
 _CONNECTOR = 6  # characters
 _WHOLE = ("parties", "engagements")
-_LATER, _LATER_AT_MOST = 0.06, 0.3  # taken off a unit for each one before it in its section
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _BRANCH_WITHIN = 1.5  # how far behind it another branch of the rule may be
 _MOST_QUOTES = 3
@@ -48,18 +35,12 @@ _MOST_QUOTES = 3
 _MOST_OF = {"engagements": (6, 1.5), "parties": (1, 0.0)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    row: int  # in the reading
-    score: float
-
-
 def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
     """The cell of a document for a theme of clause types; its citations are numbered from `number`."""
     document = reading.document
     theme = _in_field(theme, reading)
     quotes = []
-    for rank, each in enumerate(_choose(reading, _score(reading, theme), theme)):
+    for rank, each in enumerate(_choose(reading, score_units(reading, theme), theme)):
         start, end = _stretch(reading, each.row, theme)
         citation = cite(number + rank, document, reading.sections[each.row], start, end)
         quotes.append(Quote(citation, clause_facts(document.text, start, end, theme)))
@@ -76,107 +57,16 @@ def _in_field(theme: Theme, reading: Reading) -> Theme:
 def clause_facts(text: str, start: int, end: int, theme: Theme) -> tuple[Fact, ...]:
     """The facts of a quote; who may do it only where the clause is about that."""
     facts = read_facts(text, start, end)
-    return tuple(fact for fact in facts if fact.kind != "actor" or "actor" in _stated(theme))
-
-
-def _stated(theme: Theme) -> tuple[FactKind, ...]:
-    return tuple(dict.fromkeys(kind for name in theme.types for kind in clause_types()[name].facts))
-
-
-def _score(reading: Reading, theme: Theme) -> list[_Scored]:
-    """The units that may be quoted: those of sections of the types, else those worded so and near in meaning."""
-    columns = reading.columns(theme.types)
-    if not len(reading.units):
-        return []
-    meanings = reading.meanings(theme.types)
-    spread = np.maximum(meanings.std(axis=0), 1e-6)
-    nearness = ((meanings - meanings.mean(axis=0)) / spread).max(axis=1)
-    proofs = reading.proofs[:, columns].max(axis=1)
-    confidences = reading.confidences[:, columns].max(axis=1)
-    # An attached text speaks of its own length and end, not of the agreement's.
-    of_itself = not OF_ITSELF.isdisjoint(theme.types)
-    held = np.ones(len(reading.units), bool)
-    if of_itself or "litiges" in theme.types:  # not those over a sanction or an assignment
-        held = reading.of_itself & ~(reading.attached & of_itself)
-    rows = np.flatnonzero(held & (confidences > 0))
-    if not len(rows):
-        pairs: tuple[tuple[float, float], ...] = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
-        if reading.clauses.about_work and of_itself:
-            # In a clause on employment, « renouvellement » is that of a contract.
-            employment = reading.confidences[:, reading.columns(sorted(labour_types()))].max(axis=1)
-            held &= reading.names_itself & (employment < _OF_EMPLOYMENT)
-            pairs = _STRAYS_OF_ITSELF
-        rows = np.flatnonzero(held & np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
-        if reading.clauses.about_work and of_itself:
-            # « Est reconduite la désignation de l'organisme assureur. »
-            rows = rows[[not particular_cases(reading, int(row), theme) for row in rows]]
-    longest = _longest(theme)
-    # An element of a list is quoted with its list, and judged as a part of it.
-    leads = (whole_list(reading, int(row), theme, longest) for row in rows)
-    openings = sorted({int(row) if lead is None else lead for row, lead in zip(rows, leads, strict=True)})
-    spans = [(row, _last(reading, row, longest)) for row in openings if not reading.places[row].is_heading]
-    if reading.clauses.about_work and not labour_types() & set(theme.types):
-        # Headings of agreements use these names for other things: « déontologie » is not always secrecy.
-        spans = [(row, last) for row, last in spans if proofs[row : last + 1].max() >= _FLOOR]
-    rows = np.array([row for row, _ in spans], int)
-    starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
-    proven = np.array([proofs[row : last + 1].max() for row, last in spans])
-    scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proven + _OF_MEANING * nearness[rows] - _LATE * starts
-    positions = np.array([reading.positions[row] for row in rows])
-    scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
-    scores = scores - _ATTACHED_OF.get(theme.types[0], _ATTACHED) * reading.attached[rows]
-    bearings = [bearing(reading, row, last, theme) for row, last in spans]
-    told = [
-        (float(score) + each, row, last)
-        for score, each, (row, last) in zip(scores, bearings, spans, strict=True)
-        if each is not None
-    ]
-    best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
-    best = [each for each in best if not _says_nothing(reading, each[1], each[2])]
-    found = [_Scored(row, score + _fact_score(reading, row, last, theme)) for score, row, last in best]
-    return sorted(found, key=lambda each: -each.score)
-
-
-def _says_nothing(reading: Reading, row: int, last: int) -> bool:
-    """A heading left in the text of an agreement, the name of a row: no clause."""
-    text = reading.document.text[reading.units[row].start : reading.units[last].end]
-    return reading.clauses.about_work and len(text) <= _LINE and not _kinds(text) and not has_finite_verb(text)
-
-
-def _longest(theme: Theme) -> int:
-    """Characters that a quote may have."""
-    return max(clause_types()[name].longest for name in theme.types)
-
-
-def _last(reading: Reading, row: int, longest: int) -> int:
-    """The last row of what is quoted with a row: of the list that it introduces."""
-    return end_of_list(reading, row, longest) if introduces(reading, row) else row
+    return tuple(fact for fact in facts if fact.kind != "actor" or "actor" in stated_kinds(theme))
 
 
 def _text(reading: Reading, unit: Unit) -> str:
     return reading.document.text[unit.start : unit.end]
 
 
-def _fact_score(reading: Reading, row: int, last: int, theme: Theme) -> float:
-    stated = _stated(theme)
-    # The figure of a particular case is not that of the rule.
-    if not stated or is_case(reading, row, theme):
-        return 0.0
-    last = _what_it_announces(reading, row, last, _longest(theme), theme)
-    kinds = _kinds(reading.document.text[reading.units[row].start : reading.units[last].end])
-    first = _FIRST_FACT_AT_WORK if labour_types() & set(theme.types) else _FIRST_FACT
-    return first * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
-
-
-@lru_cache(maxsize=1 << 13)
-def _kinds(text: str) -> frozenset[FactKind]:
-    """The kinds of facts that a sentence states: it is looked at for several themes."""
-    return frozenset(fact.kind for fact in read_facts(text))
-
-
-def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_Scored]:
+def _choose(reading: Reading, scored: Sequence[Scored], theme: Theme) -> list[Scored]:
     """The best unit, the best one of each other section that is nearly as good, and other branches of the rule."""
-    best: dict[str, _Scored] = {}
+    best: dict[str, Scored] = {}
     for each in scored:
         best.setdefault(reading.sections[each.row].id, each)
     if not best:
@@ -189,18 +79,18 @@ def _choose(reading: Reading, scored: Sequence[_Scored], theme: Theme) -> list[_
     return [first, *sorted(kept, key=lambda each: each.row)]
 
 
-def _other_branches(
-    reading: Reading, scored: Sequence[_Scored], quoted: Sequence[_Scored], theme: Theme
-) -> list[_Scored]:
+def _other_branches(reading: Reading, scored: Sequence[Scored], quoted: Sequence[Scored], theme: Theme) -> list[Scored]:
     """What the article of the rule says of other branches: « licenciement » is quoted, « démission » stands below."""
-    longest, found = _longest(theme), []
-    named = frozenset[str]().union(*(branches(reading, each.row, _last(reading, each.row, longest)) for each in quoted))
+    longest, found = longest_quote(theme), []
+    named = frozenset[str]().union(
+        *(branches(reading, each.row, last_row(reading, each.row, longest)) for each in quoted)
+    )
     for each in scored:
-        last = _last(reading, each.row, longest)
+        last = last_row(reading, each.row, longest)
         new = branches(reading, each.row, last) - named
         text = reading.document.text[reading.units[each.row].start : reading.units[last].end]
         here = is_beside(reading, quoted[0].row, each.row) and each.score >= quoted[0].score - _BRANCH_WITHIN
-        if new and here and _stated(theme)[0] in _kinds(text) and _proof(reading, each.row, theme) >= _FLOOR:
+        if new and here and stated_kinds(theme)[0] in kinds_in(text) and _proof(reading, each.row, theme) >= FLOOR:
             found.append(each)
             named |= new
     return found
@@ -208,35 +98,16 @@ def _other_branches(
 
 def _stretch(reading: Reading, row: int, theme: Theme) -> tuple[int, int]:
     """The best unit, with the list that it introduces and a neighbour that adds."""
-    longest = _longest(theme)
-    first, last = row, _last(reading, row, longest)
+    longest = longest_quote(theme)
+    first, last = row, last_row(reading, row, longest)
     while (place := _neighbour(reading, first, last, longest, theme)) is not None:
         first, last = min(first, place), max(last, place)
-    last = _what_it_announces(reading, first, last, longest, theme)
+    last = what_it_announces(reading, first, last, longest, theme)
     return reading.units[first].start, reading.units[last].end
 
 
 def _proof(reading: Reading, row: int, theme: Theme) -> float:
     return float(reading.proofs[row, reading.columns(theme.types)].max())
-
-
-def _what_it_announces(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int:
-    """« La durée du préavis varie selon l'ancienneté. » : the list after it gives it, without saying préavis again."""
-    units, text, stated = reading.units, reading.document.text, set(_stated(theme))
-    if not stated or stated & {fact.kind for fact in read_facts(text, units[first].start, units[last].end)}:
-        return last
-    for place in range(last + 1, last + 1 + _ANNOUNCED_WITHIN):
-        if not is_beside(reading, first, place) or not (is_element(reading, place) or introduces(reading, place)):
-            break
-        end = place
-        while is_beside(reading, first, end + 1) and units[end + 1].end - units[first].start <= longest:
-            if not is_element(reading, end + 1):
-                break
-            end += 1
-        facts = read_facts(text, units[first].start, units[end].end)
-        if stated & {fact.kind for fact in facts}:
-            return end if units[end].end - units[first].start <= longest else last
-    return last
 
 
 def _is_connector(reading: Reading, row: int) -> bool:
@@ -248,19 +119,19 @@ def _neighbour(reading: Reading, first: int, last: int, longest: int, theme: The
     """A sentence beside the quote that states the clause too, and a kind of fact that the quote lacks."""
     units, text = reading.units, reading.document.text
     held = {fact.kind for fact in read_facts(text, units[first].start, units[last].end)}
-    wanted = set(_stated(theme)) - held
+    wanted = set(stated_kinds(theme)) - held
     whole = theme.types[0] in _WHOLE
     after, before = last + 1, first - 1
     if whole:
         after, before = after + _is_connector(reading, after), before - _is_connector(reading, before)
     for place in (after, before):
-        if not is_beside(reading, first, place) or _proof(reading, place, theme) < _FLOOR:
+        if not is_beside(reading, first, place) or _proof(reading, place, theme) < FLOOR:
             continue
         if not speaks_of(reading, place, theme) or particular_cases(reading, place, theme):
             continue
         if max(units[last].end, units[place].end) - min(units[first].start, units[place].start) > longest:
             continue
         # All parties are one clause, and so is all that one of them commits itself to.
-        if whole or wanted & _kinds(_text(reading, units[place])):
+        if whole or wanted & kinds_in(_text(reading, units[place])):
             return place
     return None

@@ -31,6 +31,7 @@ def shown(text: str) -> list[tuple[str, object, str | None, str]]:
         ("pour un an et demi", [("duration", 1.5, "an", "un an et demi")]),
         ("de deux à trois mois", [("duration", 2, "mois", "deux"), ("duration", 3, "mois", "trois mois")]),
         ("conclue pour une durée indéterminée", [("duration", "indéterminée", None, "indéterminée")]),
+        ("conclue pour une période indéterminée", [("duration", "indéterminée", None, "indéterminée")]),
         ("sous dix jours ouvrés", [("duration", 10, "jour ouvré", "dix jours ouvrés")]),
         ("l'avertit trois mois à l'avance", [("notice", 3, "mois", "trois mois")]),
         (
@@ -62,6 +63,9 @@ def test_facts_of_a_sentence(text: str, facts: list[tuple[str, object, str | Non
         "La convention peut être dénoncée",
         "à la fin d'une année scolaire",
         "ouvert du lundi 9 heures au vendredi",
+        "majoré de nuit entre 22 heures et 6 heures du matin",
+        "la nuit (21 heures à 6 heures)",
+        "travaillé un jour férié",
     ],
 )
 def test_ages_hours_of_the_day_and_school_years_are_no_lengths(text: str) -> None:
@@ -71,6 +75,18 @@ def test_ages_hours_of_the_day_and_school_years_are_no_lengths(text: str) -> Non
 def test_a_condition_of_the_notice_is_no_notice() -> None:
     text = "Le préavis est d'un mois, et de deux mois au-delà de 2 ans d'ancienneté."
     assert [(f.kind, f.value) for f in read_facts(text)] == [("notice", 1), ("notice", 2), ("duration", 2)]
+
+
+def test_a_length_of_the_day_is_no_hour_of_the_clock() -> None:
+    assert shown("La durée du travail est fixée à 10 heures.") == [("duration", 10, "heure", "10 heures")]
+    assert shown("après 5 heures de travail") == [("duration", 5, "heure", "5 heures")]
+
+
+def test_who_receives_a_letter_does_nothing_and_a_convention_is_nobody() -> None:
+    assert shown("notifiée à chacune des autres parties") == []
+    assert shown("La présente convention peut être dénoncée par l'une des parties.") == [
+        ("actor", "chaque partie", None, "l'une des parties")
+    ]
 
 
 def test_a_list_of_notices() -> None:
