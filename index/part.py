@@ -178,10 +178,13 @@ def check_written(folder: Path, vectors: Vectors) -> None:
         OSError, ValueError, KeyError, ChromaError, LostServerError: something is missing, damaged or at odds.
     """
     manifest = check_part(folder)
-    held = tuple(_held(record) for record in read_part_records(folder))
-    require(held == manifest.documents, "documents and manifest differ")
+    held: list[PartDocument] = []
+    identifiers: list[str] = []
+    for record in read_part_records(folder):
+        held.append(_held(record))
+        identifiers += [passage.id for passage in record.passages]
+    require(tuple(held) == manifest.documents, "documents and manifest differ")
     _unit_vectors(folder, manifest)
-    identifiers = [passage.id for passage in _passages(folder)]
     written = _passage_vectors(folder, read_place(folder), identifiers, manifest.dimension)
     start = 0
     for some in in_slices(_passages(folder), SLICE):

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from word_encoder import WordEncoder
 
@@ -18,8 +19,9 @@ from errors import (
     UnreadableFileError,
 )
 from index.build import BuildReport, build_index
-from index.generations import current_name, single_writer
+from index.generations import current_name, generation_folder, single_writer
 from index.search import open_index
+from index.store import read_generation
 
 NAMES = [f"note-{number:02d}" for number in range(12)]
 
@@ -86,6 +88,24 @@ def test_the_five_documents(corpus: Path, index: Path) -> None:
     assert report.sections == len(opened.sections)
     units = sum(entry.units for entry in report.entries)
     assert steps.steps[1][1] == report.passages + units > report.embedded  # texts that are repeated are encoded once
+
+
+def test_a_corpus_larger_than_what_is_held_at_once_gives_the_same_index(
+    corpus: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = build_index(corpus, index, WordEncoder())
+    for name, size in (("index.write_parts.SORTED", 7), ("index.passage_vectors.SLICE", 10), ("index.part.SLICE", 4)):
+        monkeypatch.setattr(name, size)
+    steps = Steps()
+    pieces = build_index(corpus, tmp_path / "pieces", WordEncoder(), steps)
+    assert pieces == whole
+    assert all(step[1] == step[2] for step in steps.steps)
+    one, other = (
+        read_generation(folder, generation_folder(folder, "000001")) for folder in (index, tmp_path / "pieces")
+    )
+    assert one.records == other.records
+    assert np.array_equal(one.vectors.matrix, other.vectors.matrix)
+    assert np.array_equal(one.unit_vectors[0 : len(one.unit_vectors)], other.unit_vectors[0 : len(one.unit_vectors)])
 
 
 def test_nothing_changed_writes_and_encodes_nothing(notes: Path, index: Path) -> None:
