@@ -1,5 +1,6 @@
 """Question → the units that might answer it, each with its measurements: the only place where they are taken."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from answer import evidence
 from answer.apart import SORTS, stands_apart
 from answer.knowledge import Knowledge, ReadUnit
 from answer.places import plain
-from answer.question import Question
+from answer.question import YEAR, Question
 from answer.ranges import FIGURE, fits, plain_number
 from answer.vocabulary import WORD
 from index import Retrieved
@@ -58,10 +59,12 @@ MEASURES = (
     "document_found",  # share of the passages found that the document holds
     "range_holds",  # a figure of the question lies in a range of the row, or is the figure of its case
     "range_excludes",  # it lies outside those of its unit
+    "year_missing",  # the question speaks of a year that the section, its headings and the title do not
     "opening",  # under the title of a text that has headings
     *SORTS,  # what stands beside a rule
 )  # fmt: skip
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
+_NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _LIKE = 0.3  # similarity from which one noun stands for another
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
@@ -130,6 +133,8 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         near_section = _nearest(
             likeness, np.concatenate([u.ranks_around for u in read]) if read else np.zeros(0, np.intp)
         )
+        spoken_of = f"{document.source.title} {section.path} {document.text[section.start : section.own_end]}"
+        year_missing = bool(question.years) and question.years.isdisjoint(YEAR.findall(spoken_of))
         label_asked, title_asked = (
             _asked(likeness, knowledge.ranks(frozenset(analyse(words))), knowledge)
             for words in (section.label, document.source.title)
@@ -182,6 +187,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 title_asked,
                 held[document.id] / len(passages),
                 *fits(question.quantities, text, section.label),
+                float(year_missing),
                 float(section.kind in ("document", "title") and len(document.sections) > 1),
                 *stands_apart(text, section.path),
             ])  # fmt: skip
@@ -279,8 +285,17 @@ def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndar
     if question.kind != "number" or counted is None:
         return bool(found)
     rank = knowledge.likeness.rank
-    following = (analyse(text[end : end + _COUNTS_WITHIN]) for _, end in found)
-    return any(counted[rank[stem]] >= _LIKE for stems in following for stem in stems if stem in rank)
+
+    def like(words: str) -> bool:
+        """« foyers » for « familles », « enfants » for « gosses »."""
+        stems = analyse(words)
+        return any(s in question.widened or (s in rank and counted[rank[s]] >= _LIKE) for s in stems)
+
+    announced = [match.span(1) for match in _NUMBER_OF.finditer(text)]
+    return any(
+        like(text[end : end + _COUNTS_WITHIN]) or any(like(text[a:b]) for a, b in announced if b <= start)
+        for start, end in found
+    )
 
 
 def _anchored(question: Question, text: str, knowledge: Knowledge, likeness: np.ndarray, weights: np.ndarray) -> float:

@@ -102,7 +102,7 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
         cells: list[Cell] = []
         for side in sides:
             heading = side.heading if theme is None or alone else f"{theme.name.capitalize()} – {side.heading}"
-            if theme is not None and theme.clause is not None:
+            if theme is not None and theme.clause is not None and side.section is None:
                 document = knowledge.index.documents[min(side.documents)]
                 cells.append(fill(knowledge.index, document, theme.clause, number))
                 if cells[-1].quotes:
@@ -121,7 +121,8 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
             citations = quote_units(extract(candidates, scores, knowledge).units, knowledge, number)
             number += len(citations)
             blocks.append(Block(heading, citations))
-        if theme is not None and theme.clause is not None and all(cell.quotes for cell in cells):
+        whole = len(cells) == len(sides) and all(cell.quotes for cell in cells)
+        if theme is not None and theme.clause is not None and whole:
             verdicts.append(
                 f"{theme.name.capitalize()} – {verdict(Row(theme.clause, tuple(cells), compare_cells(cells)))}."
             )
@@ -164,8 +165,8 @@ class _Theme:
 
 
 def _clauses(question: Question, sides: tuple[Side, ...]) -> tuple[Theme, ...]:
-    """The clauses compared, when whole texts are and the question asks for nothing beside."""
-    if any(side.section is not None or len(side.documents) > 1 for side in sides):
+    """The clauses compared, when a whole text is among the sides and the question asks for nothing beside."""
+    if any(len(side.documents) > 1 for side in sides) or all(side.section is not None for side in sides):
         return ()
     names = " ".join(theme_names_in(question.text))
     said = {*analyse(names), *naming_stems(question), *_ABOUT_TEXTS}

@@ -16,12 +16,15 @@ _GROUPS = {
     "asks_whom_to_reach": ("telephone", "contact", "time", "name"),
     "asks_figure": ("number", "amount", "percentage", "duration", "frequency"),
     "asks_date": ("date",),
-    "asks_who_or_where": ("person", "place"),
+    "asks_who_or_where": ("person", "place", "address"),
     "asks_why_or_how": ("reason", "manner"),
 }
 # Kinds that only their own form answers: an amount wants a sum, whatever else the quote says of it.
-_OWN_FORM = frozenset({"amount", "percentage", "telephone", "time", "name"})
-WITHOUT_FORM = 0.4  # what is left of the confidence where the form is missing
+_OWN_FORM = frozenset({"amount", "percentage", "telephone", "time", "name", "address"})
+# What is left of the confidence where the form is missing, where the row or the case is of another figure, or where the
+# section speaks of nothing that the question does.
+DOUBTED = 0.4
+_FOREIGN = 0.5  # similarity of the nearest words under which they have nothing in common
 SPOKEN_OF = 0.7  # similarity to the nearest word of a text, from which it speaks of a thing
 
 
@@ -93,8 +96,14 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     if forest.names != tuple(seen):
         raise ValueError("answer/weights/decision.npz was fitted on other observations: run training.fit_answers again")
     probability = forest.probability(np.array(list(seen.values())))
-    formless = candidates.question.kind in _OWN_FORM and not seen["typed"]
-    return probability * WITHOUT_FORM if formless else probability
+    question = candidates.question
+    formless = question.kind in _OWN_FORM and not seen["typed"]
+    # The row for three children tells a family of four nothing.
+    other_case = seen["range_excludes"] and not seen["range_holds"]
+    # A question that names no text and takes up no turn has its own words alone.
+    best = candidates.section_nearness[int(scores.argmax())]
+    foreign = not (question.follows_up or question.mentions) and best.max(initial=0.0) < _FOREIGN
+    return probability * DOUBTED if formless or other_case or foreign else probability
 
 
 def names_covered(candidates: Candidates, scores: np.ndarray) -> bool:

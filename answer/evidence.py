@@ -33,6 +33,7 @@ def _pattern(kind: AnswerKind) -> re.Pattern[str] | None:
 
 KINDS = frozenset(table("types")["patterns"])  # the kinds of answer that show a form of their own
 # Those whose form is their own, so that its absence tells.
-FORMED = frozenset(
-    ["telephone", "name", "amount", "percentage", "time", "contact", "duration", "date", "frequency", "number"]
-)
+FORMED = frozenset({
+    "telephone", "address", "contact", "time", "title", "name",
+    "amount", "percentage", "number", "duration", "frequency", "date",
+})  # fmt: skip

@@ -105,8 +105,12 @@ def _bracketed(document: Document) -> Iterable[Expansion]:
 def _long_form(words: list[str], acronym: str) -> int | None:
     """The rank of the first word of the long form, by Schwartz and Hearst: letters are matched from the right, anywhere
     in a word but for the first, which begins one. Beyond their rule, three letters in five must begin a word, or chance
-    would spell anything.
+    would spell anything. Words whose first letters spell it are taken first: from the right, "p" is met in the middle
+    of « préoccupantes » before its beginning.
     """
+    telling = [rank for rank, word in enumerate(words) if word not in _LINKS][-len(acronym) :]
+    if "".join(words[rank][0] for rank in telling) == acronym:
+        return telling[0]
     word, place, initials = len(words) - 1, len(words[-1]) - 1 if words else 0, 0
     for rank in range(len(acronym) - 1, -1, -1):
         while word >= 0 and not (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from answer.glossary import Glossary
@@ -20,15 +21,20 @@ from ingest.text import fold
 
 AnswerKind = Literal[
     "definition", "telephone", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number",
-    "place", "name", "person", "reason", "manner", "text",
+    "address", "place", "title", "name", "person", "reason", "manner", "text",
 ]  # fmt: skip
-_ASKS = re.compile(r"\b(?:combien d(?:e |')|quel(?:le)?s? )")
+_COUNTS = r"combien d(?:e |')|(?:quel (?:est |etait )?(?:le )?|^)nombre d(?:e |')"
+_ASKS = re.compile(rf"\b(?:({_COUNTS})|quel(?:le)?s? )")
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
+_THINGS = ("NOUN", "PROPN")
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
     rf"\b({NUMBER})\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
 )
+
+_MEANING = (*table("kinds")["spelling_out"]["patterns"], *table("kinds")["meaning"]["patterns"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Question:
     elsewhere: Elsewhere | None  # places named that no text speaks of
     context: str  # the earlier turns it leans on, latest first; "" without history
     acronym: str | None  # for a definition: the word whose meaning is asked
+    years: frozenset[str]  # those it speaks of
     claims: tuple[tuple[str, str], ...]  # figures that the question asserts: ("3", "mois")
     quantities: tuple[tuple[float, str], ...]  # figures with what they count: (60000.0, "€"), (2.0, "enfant")
 
@@ -107,6 +114,7 @@ def understand(
         elsewhere=elsewhere,
         context=context,
         acronym=acronym,
+        years=frozenset(YEAR.findall(text)),
         claims=tuple((plain_number(number), unit) for number, unit in _CLAIM.findall(text)),
         quantities=quantities(text),
     )
@@ -137,8 +145,16 @@ def _focus(text: str) -> str | None:
     match = _ASKS.search(fold(text))
     if match is None:
         return None
-    nouns = (s for t in tag(text[match.end() :]) if t.part in ("NOUN", "PROPN") for s in analyse(t.word))
-    return next(nouns, None)
+    following = list(tag(text[match.end() :]))
+    if match.group(1):
+        # What stands before the verb is counted, even where the tagger takes « micro-crèches » for an adjective.
+        before = list(takewhile(lambda t: t.part not in ("VERB", "AUX"), following)) or following[:1]
+        following = [t for t in before if t.part in _THINGS] or before[-1:]
+        nouns = [t.word for t in following]
+    else:
+        nouns = [t.word for t in following if t.part in _THINGS]
+    stems = (analyse(noun) for noun in nouns)
+    return next((found[-1] for found in stems if found), None)  # « crèche » of « micro-crèche »
 
 
 def correct(asked: str, vocabulary: Vocabulary) -> str:
@@ -205,10 +221,9 @@ def _same_word(word: str, token: str) -> bool:
 
 def _right_after(folded: str, known: Sequence[str]) -> str | None:
     """The acronym that follows the words that ask for a meaning: « …, que désigne CNAF ? »."""
-    patterns = (*table("kinds")["spelling_out"]["patterns"], *table("kinds")["meaning"]["patterns"])
     rests = [
         re.sub(r"^\w*\W+(?:(?:le|la|les|un|une|l')\s?)?", "", folded[m.end() :])
-        for m in _compiled(patterns).finditer(folded)
+        for m in _compiled(_MEANING).finditer(folded)
     ]
     return next((token for rest in rests for token in known if re.match(rf"{re.escape(fold(token))}\b", rest)), None)
 
@@ -220,8 +235,13 @@ def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -
     looked for in, a question about a meaning has next to no words.
     """
     tokens = [token for word in _TOKEN.findall(text) for token in re.split(r"['’]", word)]
-    known = [token for token in tokens if glossary.is_acronym(token) and len(token) > 1 and analyse(token)]
     folded = fold(text)
+    asking = {word for match in _compiled(_MEANING).finditer(folded) for word in match.group().split()}
+    known = [
+        token
+        for token in tokens
+        if glossary.is_acronym(token) and len(token) > 1 and analyse(token) and fold(token) not in asking
+    ]
     if not _matches("spelling_out", folded):
         if not _matches("meaning", folded):
             return None

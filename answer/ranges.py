@@ -11,8 +11,13 @@ NUMBER = r"\d{1,3}(?:[ \u202f\xa0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 FIGURE = re.compile(rf"({NUMBER})\s?(\w+|%|€)")  # a number and what it counts
 _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _UNIT = r"(?:€|euros?|%|ans?|annees?|mois|jours?|semaines?|heures?|enfants?|personnes?|echelons?)"
+_CHILD = r"(?:petits?|gosses?|gamine?s?|mioches?|bebes?|momes?)"  # as people say who count theirs
+# What tables and cases are numbered by: « échelon 3 », « 2e catégorie ».
+_RANKED = r"(?:echelon|zone|categorie|tranche|niveau|groupe|classe|degre)"
 _NAMES = {"euro": "€", "annee": "an"}
-_QUANTITY = re.compile(rf"\b({NUMBER}|{'|'.join(_LETTERS)})\s?({_UNIT})(?!\w)|\b(echelon) (\d+)\b")
+_QUANTITY = re.compile(rf"\b({NUMBER}|{'|'.join(_LETTERS)})\s?({_UNIT}|{_CHILD})(?!\w)")
+_RANK = re.compile(rf"\b({_RANKED})(?: n°)?(?: :)? (\d+)\b|\b(\d+)(?:e|eme|re|ere|er|d|de) ({_RANKED})\b")
+_NONE = re.compile(rf"\b(?:sans|pas d(?:e |')|aucune?) ?({_UNIT}|{_CHILD})(?!\w)")
 # « 15 et 16 ans » without « entre » are two figures.
 _BETWEEN = re.compile(
     rf"(?:(?<=entre )({NUMBER})\s?(?:{_UNIT})?\s?et|({NUMBER})\s?(?:{_UNIT})?\s?[a–-])\s({NUMBER})\s?({_UNIT})(?!\w)"
@@ -39,12 +44,15 @@ class Range:
 
 
 def quantities(question: str) -> tuple[tuple[float, str], ...]:
-    """The figures of a question with what they count: (60000.0, "€"), (2.0, "enfant")."""
-    found = []
-    for match in _QUANTITY.finditer(fold(question)):
-        number, unit, rank, of_rank = match.groups()
-        found.append((_value(of_rank or number), _unit(rank or unit)))
+    """The figures of a question with what they count: (60000.0, "€"), (2.0, "enfant"), (0.0, "enfant") for « sans »."""
+    found = [(_value(match[1]), _unit(match[2])) for match in _QUANTITY.finditer(fold(question))]
+    found += _ranks(fold(question))
+    found += [(0.0, _unit(match[1])) for match in _NONE.finditer(fold(question))]
     return tuple(found)
+
+
+def _ranks(folded: str) -> list[tuple[float, str]]:
+    return [(_value(match[2] or match[3]), match[1] or match[4]) for match in _RANK.finditer(folded)]
 
 
 def ranges(text: str, label: str) -> list[Range]:
@@ -58,6 +66,7 @@ def ranges(text: str, label: str) -> list[Range]:
     for match in _COUNTED.finditer(folded):
         least = _value(match[2])
         found.append(Range(least, inf if match[3] else least, _unit(match[1])))
+    found += [Range(value, value, unit) for value, unit in _ranks(folded)]
     if not any(pattern.search(case) for pattern in (_BETWEEN, _ABOVE, _BELOW)):
         found += [Range(value, value, unit) for value, unit in quantities(label)]
     return found
@@ -87,5 +96,7 @@ def _value(number: str) -> float:
 
 
 def _unit(unit: str) -> str:
+    if re.fullmatch(_CHILD, unit):
+        return "enfant"
     singular = unit if unit in ("mois", "€", "%") else unit.rstrip("s")
     return _NAMES.get(singular, singular)

@@ -49,7 +49,13 @@ def rank(candidates: Candidates) -> np.ndarray:
     model = load_model("ranking")
     if model.names != MEASURES:
         raise ValueError("answer/weights/ranking.json does not fit the code: run training.fit_answers again")
-    stated = candidates.measures[:, MEASURES.index("claimed_number")]
-    numbered = candidates.measures[:, MEASURES.index("reference")]
-    ranged = candidates.measures[:, [MEASURES.index("range_holds"), MEASURES.index("range_excludes")]] @ [1, -1]
-    return np.asarray(model.score(candidates.measures) + STATED * stated + NUMBERED * numbered + IN_RANGE * ranged)
+    return np.asarray(model.score(candidates.measures) + stated(candidates))
+
+
+def stated(candidates: Candidates) -> np.ndarray:
+    """What is added to a candidate's score for figures and section numbers that the question states."""
+    figure, number, within, outside = (
+        candidates.measures[:, MEASURES.index(name)]
+        for name in ("claimed_number", "reference", "range_holds", "range_excludes")
+    )
+    return np.asarray(STATED * figure + NUMBERED * number + IN_RANGE * (within - outside))

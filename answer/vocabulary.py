@@ -125,8 +125,14 @@ def _in_case_of(typed: str, spelling: str) -> str:
 
 @cache
 def is_french(word: str) -> bool:
-    """Whether the dictionary of simplemma holds this word as it is written."""
-    return simplemma.is_known(word, lang="fr")
+    """Whether the dictionary of simplemma holds this word as it is written, or the adjective that its adverb is of."""
+    return any(simplemma.is_known(form, lang="fr") for form in (word, *_adjectives(word)))
+
+
+def _adjectives(word: str) -> list[str]:
+    """« finale » of « finalement », « courant » of « couramment », « évident » of « évidemment »."""
+    endings = (("amment", "ant"), ("emment", "ent"), ("ment", ""))
+    return [word.removesuffix(adverb) + ending for adverb, ending in endings if word.endswith(adverb)]
 
 
 @cache

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from answer.glossary import Glossary, build_glossary
+from index.build import build_index
 from index.encoder import Encoder
 from index.search import Index, open_index
 
@@ -43,6 +44,16 @@ def test_an_acronym_in_brackets_is_spelt_by_the_words_before(
     found = [e for e in glossary.expand(acronym) if e.document_id == document]
     assert [(e.long_form, e.shown_with_acronym) for e in found] == [(long_form, True)]
     assert index.documents[document].text[found[0].start : found[0].end] == long_form
+
+
+def test_first_letters_are_taken_before_letters_inside_a_word(tmp_path: Path, encoder: Encoder) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    told = "Prévenez la cellule de recueil des informations préoccupantes (Crip) du département."
+    folder.joinpath("note.txt").write_text(told, encoding="utf-8")
+    build_index(folder, tmp_path / "index", encoder)
+    glossary = build_glossary(open_index(tmp_path / "index", encoder).documents.values())
+    assert [e.long_form for e in glossary.expand("crip")] == ["cellule de recueil des informations préoccupantes"]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ def _read(asked: str, knowledge: Knowledge, *history: Turn) -> Question:
         ("je peu venir avec moi", "je peux venir avec moi"),
         ("on ma trop payé, ma demande", "on m'a trop payé, ma demande"),
         ("pa d'accord, ses combien", "pas d'accord, c'est combien"),
+        ("Combien ont finalement été ouverts ?", "Combien ont finalement été ouverts ?"),
+        ("la dame elle sapelle comment", "la dame elle s'appelle comment"),
         ("la PA et le Pas-de-Calais", "la PA et le Pas-de-Calais"),
         ("Quelle est la durée  de la\nconvention d’Épinay ?", "Quelle est la durée de la convention d'Épinay ?"),
         ("Que veut dire LAEP ?", "Que veut dire LAEP ?"),
@@ -77,6 +79,17 @@ def test_spelling_is_corrected(knowledge: Knowledge, asked: str, text: str) -> N
         ("Quel est le taux de couverture ?", "percentage"),
         ("Quel est le montant du RSA ?", "amount"),
         ("Qui pilote la fiche ?", "person"),
+        ("Qui est la présidente de la FEPEM ?", "name"),
+        ("nom coordinatrice petite enfance", "name"),
+        ("C'est qui les associations aidées ?", "person"),
+        ("Quel cabinet a été retenu ?", "person"),
+        ("Comment s'appelle le programme de simplification ?", "title"),
+        ("adresse mairie", "address"),
+        ("c'est dans quelle rue", "address"),
+        ("À qui s'adresse la formation ?", "person"),
+        ("loyer maximum couple", "amount"),
+        ("Quel plafond d'heures ?", "text"),
+        ("Quelle surface par enfant ?", "number"),
         ("Pourquoi une convention ?", "reason"),
         ("Quel est le numéro de téléphone de la Caf ?", "telephone"),
         ("Tous les combien se réunit-on ?", "frequency"),
@@ -86,6 +99,24 @@ def test_spelling_is_corrected(knowledge: Knowledge, asked: str, text: str) -> N
 )
 def test_the_kind_of_answer_expected(knowledge: Knowledge, asked: str, kind: str) -> None:
     assert _read(asked, knowledge).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("asked", "focus"),
+    [
+        ("Combien de micro-crèches ont vu le jour ?", "crech"),
+        ("Combien de grandes familles ?", "famill"),
+        ("Quel est le montant de l'aide ?", "mont"),
+        ("Où est-ce ?", None),
+    ],
+)
+def test_what_is_counted_or_asked_for(knowledge: Knowledge, asked: str, focus: str | None) -> None:
+    assert _read(asked, knowledge).focus == focus
+
+
+def test_the_years_that_a_question_speaks_of(knowledge: Knowledge) -> None:
+    assert _read("Combien de places en 2019 et en 2020 ?", knowledge).years == {"2019", "2020"}
+    assert _read("Combien pour 2150 familles ?", knowledge).years == set()
 
 
 def test_what_is_named_and_counted(knowledge: Knowledge) -> None:
@@ -147,6 +178,7 @@ def test_figures_that_a_question_asserts(knowledge: Knowledge, asked: str, claim
         ("C'est quoi le CLAS ?", "CLAS"),
         ("Que veut dire RSA ?", "RSA"),
         ("Que fait le RAM ?", None),
+        ("Que veut dire cela ?", None),
     ],
 )
 def test_the_acronym_whose_meaning_is_asked(knowledge: Knowledge, asked: str, acronym: str | None) -> None:
@@ -217,6 +249,9 @@ def test_any_text_with_a_word_is_read(knowledge: Knowledge, before: str, after: 
         ("telephone", "au 06 12 34 56 78", ["06 12 34 56 78"]),
         ("amount", "une aide de 1 200 euros", ["1 200 euros"]),
         ("percentage", "Caf du Rhône", []),
+        ("address", "située 2 rue de Strasbourg à Colombes", ["2 rue"]),
+        ("address", "dans les locaux de la mairie", []),
+        ("title", "grâce au programme Ideal", ["Ideal"]),
         ("text", "conclue pour une durée de trois ans.", []),
     ],
 )

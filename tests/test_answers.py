@@ -7,7 +7,7 @@ import pytest
 
 from answer import Answer, Turn, answer_question
 from answer.candidates import MEASURES, gather
-from answer.decision import confidence, observe
+from answer.decision import DOUBTED, confidence, observe
 from answer.forest import load_forest
 from answer.knowledge import Knowledge
 from answer.question import understand
@@ -376,3 +376,44 @@ def test_a_sum_stands_alone_only_where_the_quote_names_what_it_pays(index: Index
     assert "44 000 euros" in grant.citations[0].quote and grant.lead == "44 000 euros"
     place = _ask(index, "Combien coûte une place en crèche ?")
     assert place.refused or place.lead is None
+
+
+def _measured(name: str, index: Index, question: str) -> set[float]:
+    knowledge = Knowledge(index)
+    asked = understand(question, (), knowledge.vocabulary, knowledge.names, knowledge.glossary)
+    return set(gather(asked, knowledge, frozenset({SHEET})).measures[:, MEASURES.index(name)].tolist())
+
+
+def test_a_year_that_no_section_speaks_of(index: Index) -> None:
+    assert _measured("year_missing", index, "Combien de places en 1987 ?") == {1.0}
+    assert _measured("year_missing", index, "Combien de places ?") == {0.0}
+    assert 0.0 in _measured("year_missing", index, "Que commence en 2021 ?")
+
+
+def test_a_row_of_another_figure_is_hardly_believed(tmp_path: Path, encoder: Encoder) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    rows = "".join(f"- Échelon : {rank} ; Montant de la bourse : {rank * 150} €\n" for rank in (1, 2, 3))
+    folder.joinpath("bourse.txt").write_text(f"Bourse au lycée\n\nArticle 1 : Montant\n{rows}", encoding="utf-8")
+    build_index(folder, tmp_path / "index", encoder)
+    index = open_index(tmp_path / "index", encoder)
+    held = answer_question(index, "montant de la bourse échelon 3", (), Settings())
+    assert (held.refused, "450 €" in held.text) == (False, True)
+    beyond = answer_question(index, "montant de la bourse échelon 6", (), Settings())
+    assert beyond.refused
+    assert beyond.confidence < DOUBTED < held.confidence
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [("Combien de gosses ?", True), ("Combien de véhicules ?", False), ("Quel est le nombre d'enfants ?", True)],
+)
+def test_a_number_counts_what_is_asked_for(tmp_path: Path, encoder: Encoder, question: str, typed: bool) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    folder.joinpath("note.txt").write_text("Le nombre d'enfants présents ne peut dépasser vingt.\n", encoding="utf-8")
+    build_index(folder, tmp_path / "index", encoder)
+    knowledge = Knowledge(open_index(tmp_path / "index", encoder))
+    asked = understand(question, (), knowledge.vocabulary, knowledge.names, knowledge.glossary)
+    measures = gather(asked, knowledge).measures
+    assert measures[:, MEASURES.index("typed")].tolist() == [float(typed)]

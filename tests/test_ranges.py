@@ -11,7 +11,10 @@ from answer.ranges import fits, quantities
         ("deux enfants et 60 000 € de ressources", ((2.0, "enfant"), (60000.0, "€"))),
         ("il a 16 ans, 1 150,50 euros", ((16.0, "an"), (1150.5, "€"))),
         ("bourse lycée échelon 4", ((4.0, "echelon"),)),
-        ("l'article 5", ()),
+        ("rsa sans enfant", ((0.0, "enfant"),)),
+        ("on est 2 avec 3 gosses", ((3.0, "enfant"),)),
+        ("loyer en zone 2, 6e catégorie", ((2.0, "zone"), (6.0, "categorie"))),
+        ("l'article 5, sans délai", ()),
     ],
 )
 def test_quantities_of_a_question(question: str, found: tuple[tuple[float, str], ...]) -> None:
@@ -31,6 +34,9 @@ def test_quantities_of_a_question(question: str, found: tuple[tuple[float, str],
         ("pour 1 enfant", "Nombre d'enfants à charge : 1 ; Montant : 877 €", "Parent isolé", (True, False)),
         ("un enfant de 17 ans", "Les moyens des 12 ans et plus, à 15 et 16 ans", "", (True, False)),
         ("un enfant de 17 ans", "Le bilan des 15 ans écoulés, à 15 et 16 ans", "", (False, False)),
+        ("sans enfant", "Nombre d'enfants à charge : 0 ; Montant : 564 €", "", (True, False)),
+        ("échelon 6", "Échelon : 3 ; Montant : 600 €", "", (False, True)),
+        ("en zone 2", "Le loyer de la zone 2 est de 258 €.", "", (True, False)),
         ("à quel montant ?", "Ressources : 69 309 € ou moins", "", (False, False)),
     ],
 )
