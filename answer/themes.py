@@ -1,5 +1,6 @@
 """What a reader calls a theme → the clause types that it stands for, or a theme in the reader's own words."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -7,6 +8,8 @@ from answer.clause_types import NEUTRAL, clause_types
 from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
 from answer.wording import check_wording
+
+_HOW = re.compile(r"\bpar quels? moyens?\b", re.IGNORECASE)  # asks how a thing is done, not for the means of a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def typed_themes_in(question: str) -> tuple[Theme, ...]:
 
 def theme_names_in(question: str) -> tuple[str, ...]:
     """The names of themes in a question, as the table writes them, in the question's order."""
-    found = _names().find(roots(question))
+    found = _names().find(roots(_HOW.sub(" ", question)))
 
     def inside(each: Found[str]) -> bool:
         length = each.end - each.start

@@ -138,3 +138,8 @@ def test_phrases_are_found_whatever_their_accents_and_endings() -> None:
 
 def test_the_names_of_themes_are_told_as_the_table_writes_them() -> None:
     assert theme_names_in("compare le pilotage et la durée de la convention") == ("pilotage", "durée de la convention")
+
+
+def test_by_what_means_is_no_theme() -> None:
+    assert [theme.types for theme in typed_themes_in("Par quel moyen modifie-t-on la charte ?")] == [("modification",)]
+    assert [theme.types for theme in typed_themes_in("Comparez les moyens")] == [("financement",)]
