@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import pycountry
 
@@ -74,7 +75,6 @@ def collect_places(documents: Collection[Document], words: Collection[str]) -> P
     Args:
         words: folded, of all texts.
     """
-    everything = plain(" ".join(f"{d.text} {d.source.title} {' '.join(d.source.territory)}" for d in documents))
     known = {plain(name) for name in departments().values()}
     departmental: dict[str, set[str]] = defaultdict(set)
     for document in documents:
@@ -82,11 +82,36 @@ def collect_places(documents: Collection[Document], words: Collection[str]) -> P
         if narrowest in known:
             departmental[narrowest].add(document.id)
     return Places(
-        frozenset(name for name in known if f" {name} " not in f" {everything} "),
+        _unspoken(documents, known),
         words,
         frozenset(d.id for d in documents if not d.source.territory),
         {name: frozenset(ids) for name, ids in departmental.items()},
     )
+
+
+def _unspoken(documents: Iterable[Document], names: Collection[str]) -> frozenset[str]:
+    """The plain names that no document holds."""
+    missing = set(names)
+    words = _WordsOf(names)
+    for document in documents:
+        everything = f"{document.text} {document.source.title} {' '.join(document.source.territory)}"
+        # Most texts lack a word of most names, and to fold a text costs more than to look its pieces up.
+        held = set(chain.from_iterable(map(words.__getitem__, everything.split())))
+        if likely := [name for name in missing if held.issuperset(name.split())]:
+            folded = f" {plain(everything)} "
+            missing.difference_update(name for name in likely if f" {name} " in folded)
+    return frozenset(missing)
+
+
+class _WordsOf(dict[str, tuple[str, ...]]):
+    """The words of names that stand between two blanks of a text, worked out when they are first met."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._words = frozenset(word for name in names for word in name.split())
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        self[piece] = tuple(self._words.intersection(plain(piece).split()))
+        return self[piece]
 
 
 def department_numbers(folded: str) -> list[tuple[int, int, str]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 import simplemma
@@ -77,20 +77,26 @@ _ALIKE = 0.28
 
 def build_vocabulary(documents: Iterable[Document]) -> Vocabulary:
     """Count the words and stems of all documents."""
-    counts: Counter[str] = Counter()
+    # What stands between two blanks is read once: neither words nor stems go across one.
+    pieces: Counter[str] = Counter()
     sections: Counter[str] = Counter()
     total = 0
+    stems = _Stems()
     for document in documents:
-        counts.update(word.lower() for word in WORD.findall(document.text + " " + document.source.title))
-        counts.update(part for name in document.source.territory for part in WORD.findall(name.lower()))
+        pieces.update(f"{document.text} {document.source.title}".split())
+        pieces.update(piece for name in document.source.territory for piece in name.lower().split())
         for section in document.sections:
-            own = document.text[section.start : section.own_end]
-            if own.strip():
+            own = set(document.text[section.start : section.own_end].split())
+            if own:
                 total += 1
-                sections.update(set(analyse(own)))
+                sections.update(set(chain.from_iterable(map(stems.__getitem__, own))))
+    counts: Counter[str] = Counter()
+    for piece, count in pieces.items():
+        for word in WORD.findall(piece):
+            counts[word.lower()] += count
     spellings: dict[str, str] = {}
     for word, _ in counts.most_common():
-        for part in {word, *word.split("-")}:
+        for part in dict.fromkeys((word, *word.split("-"))):
             # The accented spelling wins over the capitals of a heading, which carry no accents.
             folded = fold(part)
             if folded not in spellings or (spellings[folded] == folded and part != folded):
@@ -100,6 +106,14 @@ def build_vocabulary(documents: Iterable[Document]) -> Vocabulary:
     for folded, spelling in spellings.items():
         undoubled.setdefault(_undouble(folded), spelling)
     return Vocabulary(spellings, rarity, math.log(1 + (total + 0.5) / 0.5), undoubled)
+
+
+class _Stems(dict[str, tuple[str, ...]]):
+    """The stems of a text without blanks, worked out when it is first met."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        self[piece] = tuple(analyse(piece))
+        return self[piece]
 
 
 def _undouble(folded: str) -> str:

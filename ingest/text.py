@@ -102,8 +102,8 @@ def slug(text: str, limit: int = 60) -> str:
 
 def is_capitals(text: str) -> bool:
     """Whether a line is written in capitals, with one word of at least four letters."""
-    letters = [character for character in text if character.isalpha()]
-    capitals = sum(character.isupper() for character in letters)
+    letters = "".join(filter(str.isalpha, text))
+    capitals = sum(map(str.isupper, letters))
     return (
         len(letters) >= 4
         and capitals >= 0.85 * len(letters)
