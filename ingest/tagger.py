@@ -53,5 +53,7 @@ def has_finite_verb(text: str) -> bool:
 
 def word_vector(word: str) -> np.ndarray | None:
     """The static vector of a lower-case word, (300,) float32; None for a word that the model does not know."""
-    lexeme = _pipeline().vocab[word]
-    return np.asarray(lexeme.vector, dtype=np.float32) if lexeme.has_vector else None
+    # Straight from the table: a lexeme would be made of each word, for good.
+    vectors = _pipeline().vocab.vectors
+    row = vectors.find(key=word)
+    return np.asarray(vectors.data[row], dtype=np.float32) if row >= 0 else None
