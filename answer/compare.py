@@ -64,10 +64,15 @@ def _sides_by_part(question: Question, knowledge: Knowledge) -> tuple[Side, ...]
     """« Puteaux ou les états généraux … » : each part of the question points to its own section."""
     sides: list[Side] = []
     for part in _CUT.split(question.text):
-        if not any(stem in question.nouns for stem in analyse(part)):
+        nouns = {stem for stem in analyse(part) if stem in question.nouns}
+        if not nouns:
             continue
         named = knowledge.names.mentions(part)
         within = named[0].documents if named else None
+        if within is not None and nouns <= {*naming_stems(question), *_ABOUT_TEXTS}:
+            titles = [knowledge.index.documents[d].source.short_title for d in sorted(within)]
+            sides.append(Side(" / ".join(titles), within))  # « … et de la convention d'Épinay »: the whole of it
+            continue
         found = knowledge.index.retrieve(part, 1, within)
         if not found:
             continue

@@ -148,6 +148,14 @@ def test_two_texts_are_set_side_by_side(index: Index) -> None:
     assert {c.document_id for c in theirs.citations} == {NEWS}
 
 
+def test_a_text_named_beside_a_part_of_another_is_read_whole(index: Index) -> None:
+    answer = _ask(index, "Préavis pour sortir d'une CTG et de la convention d'Épinay : est-ce le même ?")
+    letter, convention = answer.blocks
+    assert letter.citations == ()
+    assert convention.heading == "Convention d'Épinay"
+    assert [citation.quote for citation in convention.citations] == [NOTICE]
+
+
 def test_a_text_that_says_nothing_on_the_point_is_said_to_be_silent(index: Index) -> None:
     question = "Quel est le préavis de résiliation dans la convention d'Épinay et dans la fiche du Rhône ?"
     answer = _ask(index, question)
