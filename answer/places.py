@@ -94,6 +94,8 @@ def _unspoken(documents: Iterable[Document], names: Collection[str]) -> frozense
     missing = set(names)
     words = _WordsOf(names)
     for document in documents:
+        if not missing:
+            break
         everything = f"{document.text} {document.source.title} {' '.join(document.source.territory)}"
         # Most texts lack a word of most names, and to fold a text costs more than to look its pieces up.
         held = set(chain.from_iterable(map(words.__getitem__, everything.split())))

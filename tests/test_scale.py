@@ -1,13 +1,18 @@
+import math
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 from word_encoder import WordEncoder
 
+from answer.places import collect_places, departments, plain
+from answer.vocabulary import WORD, build_vocabulary
 from index.build import build_index
-from index.lexical import build_lexical, load_lexical
+from index.lexical import analyse, build_lexical, load_lexical
 from index.ranking import LEXICAL_WEIGHT
 from index.search import open_index
+from ingest.text import fold
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +51,22 @@ def test_the_order_is_that_of_going_through_all_passages(folder: Path, documents
         assert np.allclose([hit.score for hit in found], scores[best], atol=1e-4)
         assert np.allclose([hit.cosine for hit in found], cosines[best], atol=1e-5)
         assert np.allclose([hit.bm25 for hit in found], words[chosen][best], atol=1e-5)
+
+
+def test_words_and_places_are_gathered_as_by_reading_every_section_whole(folder: Path) -> None:
+    """They are read piece by piece, between blanks, which must split no word and no stem."""
+    documents = open_index(folder, WordEncoder(dimension=64)).documents.values()
+    vocabulary = build_vocabulary(documents)
+    owned = [d.text[s.start : s.own_end] for d in documents for s in d.sections]
+    holding = Counter(stem for own in owned for stem in set(analyse(own)))
+    total = sum(1 for own in owned if own.strip())
+    assert vocabulary.rarity == {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in holding.items()}
+    written = [word.lower() for d in documents for word in WORD.findall(f"{d.text} {d.source.title}")]
+    assert {fold(word) for word in written} <= vocabulary.spellings.keys()
+    everything = plain(" ".join(f"{d.text} {d.source.title} {' '.join(d.source.territory)}" for d in documents))
+    absent = {name for name in map(plain, departments().values()) if f" {name} " not in f" {everything} "}
+    assert collect_places(tuple(documents), vocabulary.spellings.keys()).unspoken == absent
+    assert "gironde" in absent and "rhone" not in absent
 
 
 def test_a_thousand_passages_named_come_first_whatever_else_is_near(tmp_path: Path) -> None:
