@@ -12,7 +12,7 @@ from answer.comparison_cells import fill_cell
 from answer.comparison_differences import compare_cells
 from answer.comparison_free import fill_free_cell
 from answer.comparison_model import Cell, Comparison, Row
-from answer.comparison_reading import read_for_comparison
+from answer.comparison_reading import Reading, read_for_comparison
 from answer.comparison_versions import version_notes
 from answer.tables.load import table
 from answer.themes import Theme, all_themes
@@ -44,7 +44,7 @@ def compare_documents(index: Index, documents: Sequence[Document], themes: Seque
     for reading in readings if types else ():
         reading.meanings(types)  # of all rows at once, so that the vectors of a text are gathered once
     rows = tuple(_row(index, documents, theme) for theme in themes)
-    notes = [*version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
+    notes = [*_to_check(readings), *version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
     return Comparison(tuple(documents), rows, tuple(notes))
 
 
@@ -82,6 +82,12 @@ def _row(index: Index, documents: Sequence[Document], theme: Theme) -> Row:
         number += len(cell.quotes)
         cells.append(cell)
     return Row(theme, tuple(cells), compare_cells(cells))
+
+
+def _to_check(readings: Sequence[Reading]) -> list[str]:
+    """Agreements on work that nobody looked at are quoted rightly six times in ten (evals/results/clauses.md)."""
+    titles = [f"« {r.document.source.short_title} »" for r in readings if r.clauses.about_work]
+    return [table("comparison")["notes"]["to_check"].format(titles=", ".join(titles))] if titles else []
 
 
 def _unstructured(documents: Sequence[Document]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from answer.clause_parts import inner_places
-from answer.comparison import fill
+from answer.comparison import compare_documents, fill, find_documents
 from answer.comparison_lists import end_of_list, introduces, whole_list
 from answer.comparison_reading import Reading, read_for_comparison
 from answer.phrases import roots
@@ -79,6 +79,7 @@ def index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Index:
     corpus = tmp_path_factory.mktemp("agreement")
     content = read_agreement(read_container(json.dumps(AGREEMENT).encode()))
     (corpus / "idcc-9997.relais").write_bytes(dump(content.text))
+    (corpus / "charte.txt").write_text("Charte du quai\n\nArticle 1 : Objet\nElle unit les associations.\n", "utf-8")
     folder = Path(tmp_path_factory.mktemp("agreement-index")) / "index"
     build_index(corpus, folder, encoder)
     return open_index(folder, encoder)
@@ -100,6 +101,13 @@ def row_of(reading: Reading, words: str) -> int:
 
 def quotes(index: Index, theme: str) -> list[str]:
     return [quote.citation.quote for quote in fill(index, index.documents["idcc-9997"], read_theme(theme)).quotes]
+
+
+def test_the_reader_is_told_to_check_an_agreement(index: Index) -> None:
+    (note,) = compare_documents(index, find_documents(index, ["charte", "idcc-9997"]), [read_theme("objet")]).notes
+    told, _, advice = note.partition(" : ")
+    assert told == f"« {index.documents['idcc-9997'].source.short_title} »"
+    assert "relisez-le avant de vous y fier" in advice
 
 
 def test_lines_that_head_the_parts_of_an_article() -> None:
