@@ -214,8 +214,6 @@ def _telling_heading(question: Question, section: Section, knowledge: Knowledge)
     """The section's heading when it states something of the kind asked: « signé le 4 juillet 2014 »."""
     if question.kind not in evidence.FORMED or not evidence.spans(question.kind, section.title):
         return []
-    if question.kind == "number" and not any(letter.isdigit() for letter in section.title):
-        return []  # « Un guide pour créer une micro-crèche » counts nothing
     heading = knowledge.heading(section.id)
     return [heading] if heading else []
 

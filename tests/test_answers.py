@@ -392,9 +392,11 @@ def _measured(name: str, index: Index, question: str) -> set[float]:
     return set(gather(asked, knowledge, frozenset({SHEET})).measures[:, MEASURES.index(name)].tolist())
 
 
-def test_an_article_is_no_number_in_a_heading(index: Index) -> None:
+def test_an_article_counts_nothing(index: Index) -> None:
     answer = _ask(index, "Combien de micro-crèches dans le 92 ?")
     assert answer.citations[0].quote.startswith("Avec 34 micro-crèches")
+    # « toutes les qualités attendues d'un mode de garde » says how many of nothing.
+    assert _ask(index, "combien d'enfants au maximum en micro crèche").refused
 
 
 def test_a_year_that_no_section_speaks_of(index: Index) -> None:
