@@ -9,6 +9,7 @@ import numpy as np
 
 from answer import evidence
 from answer.apart import SORTS, stands_apart
+from answer.cases import of_another_case
 from answer.knowledge import Knowledge, ReadUnit
 from answer.places import plain
 from answer.question import YEAR, Question
@@ -37,7 +38,7 @@ MEASURES = (
     "typed",  # the unit holds something of the kind asked
     "typed_missing",  # it holds nothing of it
     "anchored",  # share of the question's words that stand near something of the kind asked
-    "named",  # the unit's document is named by the question: 1; another is: -1
+    "named",  # the unit's document is named by the question, or is on its subject: 1; another is named: -1
     "context_cosine",  # earlier turns and the passage, for a question that leans on them
     "context_section",  # the unit stands in the section that the earlier turns are about
     "context_document",
@@ -59,6 +60,7 @@ MEASURES = (
     "document_found",  # share of the passages found that the document holds
     "range_holds",  # a figure of the question lies in a range of the row, or is the figure of its case
     "range_excludes",  # it lies outside those of its unit
+    "other_case",  # its headings are of a case that the question is not of
     "year_missing",  # the question speaks of a year that the section, its headings and the title do not
     "opening",  # under the title of a text that has headings
     *SORTS,  # what stands beside a rule
@@ -67,6 +69,9 @@ _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _LIKE = 0.3  # similarity from which one noun stands for another
+_MANY = 100
+_NEAREST = 3
+_WITHIN_NEAREST = 5
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
 
 
@@ -135,6 +140,9 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         )
         spoken_of = f"{document.source.title} {section.path} {document.text[section.start : section.own_end]}"
         year_missing = bool(question.years) and question.years.isdisjoint(YEAR.findall(spoken_of))
+        # A sheet is read by everyone; a convention names those that it is for.
+        other_case = document.source.scope == "national" and of_another_case(question.asked, section.path)
+        beside = bool(question.subjects) and document.id not in question.subjects
         label_asked, title_asked = (
             _asked(likeness, knowledge.ranks(frozenset(analyse(words))), knowledge)
             for words in (section.label, document.source.title)
@@ -168,7 +176,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(typed is True),
                 float(typed is False),
                 _anchored(question, text, knowledge, likeness, weights) if typed else 0.0,
-                0.0 if not named else 1.0 if document.id in named else -1.0,
+                1.0 if document.id in named or document.id in question.subjects else -1.0 if named else 0.0,
                 in_context.cosine if in_context else 0.0,
                 float(focus == section_id),
                 float(focus is not None and index.sections[focus].document_id == document.id),
@@ -186,9 +194,14 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 label_asked,
                 title_asked,
                 held[document.id] / len(passages),
-                *fits(question.quantities, text, section.label),
+                *_fits(question, text, section.label, other_case or beside),
+                float(other_case),
                 float(year_missing),
-                float(section.kind in ("document", "title") and len(document.sections) > 1),
+                float(
+                    section.kind in ("document", "title")
+                    and len(document.sections) > 1
+                    and "?" not in document.source.short_title  # what follows a question answers it
+                ),
                 *stands_apart(text, section.path),
             ])  # fmt: skip
             units.append(candidate)
@@ -251,6 +264,12 @@ def _retrieve(question: Question, knowledge: Knowledge, within: frozenset[str] |
     named = question.documents
     if named and within is None and not all(r.passage.document_id in named for r in found[: _DEPTH // 2]):
         found += index.retrieve(question.text, _DEPTH // 2, named)
+    if question.subjects and within is None:
+        found += index.retrieve(question.text, _DEPTH // 2, question.subjects)
+    if within is None and len(index.documents) > _MANY:
+        nearest = list(dict.fromkeys(r.passage.document_id for r in found))[:_NEAREST]
+        for document in nearest:
+            found += index.retrieve(question.text, _WITHIN_NEAREST, {document})
     return found
 
 
@@ -307,6 +326,13 @@ def _anchored(question: Question, text: str, knowledge: Knowledge, likeness: np.
     )
     ranks = (np.array([rank[stem] for stem in set(analyse(words)) if stem in rank], np.intp) for words in around)
     return max((float(weights @ _nearest(likeness, near)) for near in ranks), default=0.0) if len(weights) else 0.0
+
+
+def _fits(question: Question, text: str, label: str, of_others: bool) -> tuple[bool, bool]:
+    """As `fits`; figures of another case, or on another subject, hold none of the question's."""
+    inside, outside = fits(question.quantities, text, label)
+    # What leaves out the figure of « y ai-je droit ? » answers it, with no.
+    return inside and not of_others, outside and not question.yes_no
 
 
 def _figures(text: str) -> set[tuple[str, str]]:

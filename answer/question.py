@@ -1,6 +1,7 @@
 """Question and history → `Question`: what is asked, in which words, about which documents, for what kind of answer."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,7 +14,7 @@ from answer.places import Elsewhere, plain
 from answer.ranges import NUMBER, plain_number, quantities
 from answer.scopes import Mention, Names
 from answer.tables.load import table
-from answer.vocabulary import WORD, Vocabulary
+from answer.vocabulary import WORD, Vocabulary, is_french
 from answer.wording import check_wording
 from index.lexical import analyse
 from ingest.tagger import tag
@@ -27,6 +28,8 @@ _COUNTS = r"combien d(?:e |')|(?:quel (?:est |etait )?(?:le )?|^)nombre d(?:e |'
 _ASKS = re.compile(rf"\b(?:({_COUNTS})|quel(?:le)?s? )")
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
 _THINGS = ("NOUN", "PROPN")
+_EVERYWHERE = 4.0  # rarity under which a word stands in more than one section of 50
+_MEANINGS = 2  # of an acronym, the most frequent ones
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -57,6 +60,7 @@ class Question:
     nouns: frozenset[str]  # those of them that name things
     widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
     mentions: tuple[Mention, ...]
+    subjects: frozenset[str]  # ids of the sheets whose title names what is asked about
     elsewhere: Elsewhere | None  # places named that no text speaks of
     context: str  # the earlier turns it leans on, latest first; "" without history
     acronym: str | None  # for a definition: the word whose meaning is asked
@@ -93,6 +97,12 @@ def understand(
     acronym = _asked_acronym(text, glossary, mentions) if open_kind else None
     if acronym is not None:
         kind = "definition"
+    if follows_up and kind == "text" and len(terms) <= _FEW and (before := [t for t in history if t.role == "user"]):
+        kind = _kind(fold(correct(before[-1].content, vocabulary)))[0]  # « Et pour les élus ? »
+    subjects = frozenset() if mentions else names.about(terms)
+    focus = _focus(text)
+    if kind == "number" and subjects and (focus is None or names.about([focus])) and "de combien" not in folded:
+        kind = "amount"  # « combien de RSA », « l'Asf c'est combien »
     sides = {mention.documents for mention in mentions}
     return Question(
         asked=asked,
@@ -104,13 +114,14 @@ def understand(
         follows_up=follows_up,
         may_stand_alone=follows_up and not leans and len(terms) > 1,
         terms=terms,
-        focus=_focus(text),
+        focus=focus,
         of_standing=_matches("standing", folded),
         of_signatories=_matches("signatories", folded),
         outcome=_matches("outcome", folded),
         nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),
-        widened=_widen(text, glossary),
+        widened=_widen(text, vocabulary, glossary),
         mentions=mentions,
+        subjects=subjects,
         elsewhere=elsewhere,
         context=context,
         acronym=acronym,
@@ -189,7 +200,7 @@ def _search(patterns: tuple[str, ...], folded: str) -> bool:
     return _compiled(patterns).search(folded) is not None
 
 
-def _widen(text: str, glossary: Glossary) -> tuple[str, ...]:
+def _widen(text: str, vocabulary: Vocabulary, glossary: Glossary) -> tuple[str, ...]:
     """Stems that the texts may use for the question's words: everyday words, acronyms and their expansions."""
     everyday: dict[str, list[str]] = table("speech")["everyday"]
     asked = set(analyse(text))
@@ -199,8 +210,12 @@ def _widen(text: str, glossary: Glossary) -> tuple[str, ...]:
         if any(_same_word(word, token) for token in tokens):
             stems.update(dict.fromkeys(stem for meaning in meanings for stem in analyse(meaning)))
     for token in _TOKEN.findall(text):
-        for expansion in glossary.expand(token)[:2]:
-            stems.update(dict.fromkeys(analyse(expansion.long_form)))
+        said = analyse(token)
+        if not token.isupper() and (not said or (is_french(token) and vocabulary.idf(said[0]) < _EVERYWHERE)):
+            continue  # « plus », « ce » and « pas » are acronyms too
+        meanings = Counter(fold(expansion.long_form) for expansion in glossary.expand(token))
+        for meaning, _ in meanings.most_common(_MEANINGS):
+            stems.update(dict.fromkeys(analyse(meaning)))
     for name, expansions in glossary.expansions.items():
         if any(len(long := _stems(e.long_form)) > 1 and long <= asked for e in expansions):
             stems[name] = None

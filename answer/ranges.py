@@ -32,6 +32,12 @@ _BELOW = re.compile(
 )
 # A column that counts, and its value: « Nombre d'enfants à charge : 2 ».
 _COUNTED = re.compile(r"nombre d(?:e |')(\w+)[^:;]*: (\d+)( (?:ou|et) plus)?(?!\d)")
+# A value that is a figure with what it counts, and no more: « Composition du foyer : 1 personne ».
+_CELL = re.compile(rf": ({NUMBER}) ({_UNIT}) ?(?:;|$)")
+_SINGLE = re.compile(r"\bune? (?:(personne) seule|seule? (enfant|personne))(?!\w)")
+_ORDINALS = {"premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
+_NTH = re.compile(rf"\b(?:({'|'.join(_ORDINALS)})|(\d)(?:er|e|eme)) ({_CHILD}|enfant)(?!\w)")
+_DAYS = {"jour": 1.0, "semaine": 7.0, "mois": 30.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ def quantities(question: str) -> tuple[tuple[float, str], ...]:
     found = [(_value(match[1]), _unit(match[2])) for match in _QUANTITY.finditer(fold(question))]
     found += _ranks(fold(question))
     found += [(0.0, _unit(match[1])) for match in _NONE.finditer(fold(question))]
+    found += [(float(match[2] or _ORDINALS[match[1]]), _unit(match[3])) for match in _NTH.finditer(fold(question))]
     return tuple(found)
 
 
@@ -66,6 +73,8 @@ def ranges(text: str, label: str) -> list[Range]:
     for match in _COUNTED.finditer(folded):
         least = _value(match[2])
         found.append(Range(least, inf if match[3] else least, _unit(match[1])))
+    found += [Range(_value(m[1]), _value(m[1]), _unit(m[2])) for m in _CELL.finditer(folded)]
+    found += [Range(1, 1, m[1] or m[2]) for m in _SINGLE.finditer(folded)]
     found += [Range(value, value, unit) for value, unit in _ranks(folded)]
     if not any(pattern.search(case) for pattern in (_BETWEEN, _ABOVE, _BELOW)):
         found += [Range(value, value, unit) for value, unit in quantities(label)]
@@ -80,10 +89,17 @@ def fits(asked: Sequence[tuple[float, str]], text: str, label: str) -> tuple[boo
     inside = outside = False
     for value, unit in asked:
         of_unit = [each for each in held if each.unit == unit]
+        if not of_unit and unit in _DAYS:  # « 3 mois » under « Plus de 60 jours »
+            value *= _DAYS[unit]
+            of_unit = [_in_days(each) for each in ranges("", label) if each.unit in _DAYS]
         if of_unit:
             within = any(each.least <= value <= each.most for each in of_unit)
             inside, outside = inside or within, outside or not within
     return inside, outside
+
+
+def _in_days(held: Range) -> Range:
+    return Range(held.least * _DAYS[held.unit], held.most * _DAYS[held.unit], "jour")
 
 
 def plain_number(number: str) -> str:

@@ -14,6 +14,7 @@ from answer.candidates import MEASURES, Candidates
 STATED = 2.0
 NUMBERED = 2.0
 IN_RANGE = 1.0
+OTHER_CASE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def rank(candidates: Candidates) -> np.ndarray:
 
 def stated(candidates: Candidates) -> np.ndarray:
     """What is added to a candidate's score for figures and section numbers that the question states."""
-    figure, number, within, outside = (
+    figure, number, within, outside, other = (
         candidates.measures[:, MEASURES.index(name)]
-        for name in ("claimed_number", "reference", "range_holds", "range_excludes")
+        for name in ("claimed_number", "reference", "range_holds", "range_excludes", "other_case")
     )
-    return np.asarray(STATED * figure + NUMBERED * number + IN_RANGE * (within - outside))
+    return np.asarray(STATED * figure + NUMBERED * number + IN_RANGE * (within - outside) - OTHER_CASE * other)

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 
 from answer.places import Places, collect_places, department_numbers, plain
 from answer.tables.load import table
+from answer.vocabulary import is_french
 from index.lexical import analyse
 from ingest.model import Document
+from ingest.text import fold
 
 # Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
 _NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
 _GENERIC = frozenset(table("names")["generic"])  # parts of names that name no place or text alone
+_SUBJECT = 4  # stems of the longest name of a subject
+_SUBJECT_END = re.compile(r"[(:]| - ")
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]+[A-Z]\w*\b")
 _NAME = re.compile(r"[^\W\d_][\w]*")
 
 
@@ -35,7 +40,13 @@ class Names:
 
     titles: Mapping[str, frozenset[str]]  # a territory or a name in a title → ids of the documents it points to
     parties: Mapping[str, frozenset[str]]  # a party or a publisher → ids; heeded where no title is named
+    subjects: Mapping[frozenset[str], frozenset[str]]  # stems of what national sheets are about → ids of the sheets
     places: Places
+
+    def about(self, stems: Collection[str]) -> frozenset[str]:
+        """The sheets whose title names what a question of these stems is about, by the longest name."""
+        held = [name for name in self.subjects if name <= frozenset(stems)]
+        return frozenset().union(*(self.subjects[n] for n in held if not any(n < other for other in held)))
 
     def mentions(self, question: str) -> tuple[Mention, ...]:
         """The documents named in a question, in the order of the words, the longest name first where two overlap."""
@@ -63,6 +74,7 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
     """Gather the names of all documents; `words` are theirs, folded."""
     titles: dict[str, set[str]] = defaultdict(set)
     parties: dict[str, set[str]] = defaultdict(set)
+    subjects: dict[frozenset[str], set[str]] = defaultdict(set)
     for document in documents:
         source = document.source
         for place in source.territory:
@@ -71,7 +83,10 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
                 if len(part) >= 5 and part not in _GENERIC:
                     titles[part].add(document.id)
         # « RSA » names no sheet on it: it is what many sheets are about.
-        if (source.kind, source.scope) != ("fiche", "national"):
+        if (source.kind, source.scope) == ("fiche", "national"):
+            for name in _subjects(source.short_title):
+                subjects[name].add(document.id)
+        else:
             for label in (source.title, source.short_title):
                 for name in _proper_names(label):
                     titles[name].add(document.id)
@@ -85,7 +100,20 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
     # A name that points to most of the corpus tells nothing.
     most = max(1, len(documents) // 2)
     telling = [{n: frozenset(ids) for n, ids in names.items() if len(ids) <= most} for names in (titles, parties)]
-    return Names(telling[0], telling[1], collect_places(documents, words))
+    about = {name: frozenset(ids) for name, ids in subjects.items()}
+    return Names(telling[0], telling[1], about, collect_places(documents, words))
+
+
+def _subjects(title: str) -> list[frozenset[str]]:
+    """The stems of what a sheet's title says it is about: « Prime d'activité : salarié », « … toucher le RSA ? »."""
+    opening = frozenset(analyse(_SUBJECT_END.split(title)[0]))
+    acronyms = (
+        m.group()
+        for m in _ACRONYM.finditer(title)
+        if fold(m.group()) not in _GENERIC and not is_french(m.group().lower())
+    )
+    found = [frozenset(analyse(acronym)) for acronym in acronyms]
+    return [*([opening] if 2 <= len(opening) <= _SUBJECT and "?" not in title else []), *filter(None, found)]
 
 
 def _proper_names(label: str) -> list[str]:

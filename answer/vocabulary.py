@@ -59,16 +59,43 @@ class Vocabulary:
             return _in_case_of(word, doubled)  # « naisance », « done »
         if elided is not None:
             return f"{word[: len(folded) - len(elided)]}'{self.correct(elided)}"  # « dassistante », « lappli »
+        if (heard := self._as_heard(folded)) is not None:
+            return _in_case_of(word, heard)  # « cheke », « kitter »
         near = _nearest(folded, self.spellings.keys())
+        if word == folded and (near is None or near[:2] != folded[:2]) and (rest := self._after_article(folded)):
+            return f"{word[0]}'{rest}"  # « lenterement », « denfan »
         return _in_case_of(word, self.spellings[near]) if near and _used_alike(word, self.spellings[near]) else word
 
     def _without_elision(self, folded: str) -> str | None:
         """What follows an article, a pronoun or « n' » run into its word; None when there is none."""
         elided = _ELISION.match(folded)
-        return rest if elided and self._knows(rest := folded[elided.end() :]) else None
+        if elided is None:
+            return None
+        rest = folded[elided.end() :]
+        if len(rest) > 3:
+            return rest if self._knows(rest) else None
+        # « lars », « lapl »: of three letters, only what no dictionary has.
+        return rest if folded[0] in _ARTICLES and rest in self.spellings and not is_french(rest) else None
+
+    def _after_article(self, folded: str) -> str | None:
+        """The word of the corpus, misspelt by one letter or a doubled one, that « l' » or « d' » is run into."""
+        elided = _ELISION.match(folded)
+        if elided is None or folded[0] not in _ARTICLES or len(rest := folded[elided.end() :]) < 5:
+            return None
+        near = self.undoubled.get(_undouble(rest)) or _nearest(rest, self.spellings.keys(), 1)
+        return self.spellings.get(fold(near)) if near else None
+
+    def _as_heard(self, folded: str) -> str | None:
+        """The word of the corpus in which « k » is written « qu » or « c »."""
+        for written in ("qu", "c"):
+            spelt = folded.replace("k", written)
+            if "k" in folded and (found := self.spellings.get(spelt) or self.undoubled.get(_undouble(spelt))):
+                return found
+        return None
 
 
-_ELISION = re.compile(r"(?:qu|[dljmnst])(?=[aeiouyh]\w{3})")
+_ELISION = re.compile(r"(?:qu|[dljmnst])(?=[aeiouyh]\w{2})")
+_ARTICLES = "ld"
 _DOUBLED = re.compile(r"(.)\1")
 # Cosine of the vectors of two words under which one is no misspelling of the other: « bonus » and « bons » have .25,
 # « budjet » and « budget » .29, most misspellings that the model knows 1.
@@ -164,13 +191,17 @@ def _with_accents(folded: str) -> str | None:
     return None
 
 
-def _nearest(folded: str, known: Collection[str]) -> str | None:
-    """The corpus word at one typing error, two from seven letters on, three where the first five letters are right."""
+def _nearest(folded: str, known: Collection[str], most: int = 3) -> str | None:
+    """The corpus word at one typing error, two from seven letters on, three where the first five letters are right, and
+    never at more than `most`.
+    """
     if len(folded) < 4:
         return None
     candidates = [word for word in known if word[0] == folded[0] and len(word) >= 4]
-    found = process.extractOne(folded, candidates, scorer=OSA.distance, score_cutoff=2 if len(folded) >= 7 else 1)
-    if found is None and len(folded) >= 8:
+    found = process.extractOne(
+        folded, candidates, scorer=OSA.distance, score_cutoff=min(most, 2 if len(folded) >= 7 else 1)
+    )
+    if found is None and len(folded) >= 8 and most >= 3:
         candidates = [word for word in candidates if word[:5] == folded[:5]]
         found = process.extractOne(folded, candidates, scorer=OSA.distance, score_cutoff=3)
     return found[0] if found else None

@@ -141,11 +141,9 @@ def _twins_last(found: Sequence[Retrieved]) -> list[Retrieved]:
 
     A sheet repeats whole passages from case to case: the best one stands for them, and does not bury what else it says.
     """
-    seen: set[tuple[str, str]] = set()
-    first: list[Retrieved] = []
-    twins: list[Retrieved] = []
+    groups: dict[tuple[str, str], list[Retrieved]] = {}
     for hit in found:
-        said = (hit.passage.document_id, hit.passage.text)
-        (twins if said in seen else first).append(hit)
-        seen.add(said)
-    return [*first, *twins]
+        groups.setdefault((hit.passage.document_id, hit.passage.text), []).append(hit)
+    # The general case comes first in a sheet.
+    twins = [sorted(group, key=lambda hit: hit.passage.start) for group in groups.values()]
+    return [*(group[0] for group in twins), *(hit for group in twins for hit in group[1:])]
