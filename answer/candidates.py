@@ -17,6 +17,7 @@ from answer.ranges import FIGURE, fits, plain_number
 from answer.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
+from ingest.age import last_change
 from ingest.model import Section
 from ingest.text import fold
 
@@ -62,16 +63,20 @@ MEASURES = (
     "range_excludes",  # it lies outside those of its unit
     "other_case",  # its headings are of a case that the question is not of
     "year_missing",  # the question speaks of a year that the section, its headings and the title do not
+    "outdated",  # and that came after the document's last change
     "opening",  # under the title of a text that has headings
     *SORTS,  # what stands beside a rule
 )  # fmt: skip
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
+_OF_A_PRICE = re.compile(r"\b(?:rembours|gagn|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _LIKE = 0.3  # similarity from which one noun stands for another
-_MANY = 100
-_NEAREST = 3
-_WITHIN_NEAREST = 5
+_CONTEXT = 600  # characters of a question with what it leans on
+_MANY = 100  # documents from which one of them holds little of what is found
+_NEAREST = 3  # of these documents, that are looked into further
+_WITHIN_NEAREST = 5  # passages
+_BARE = 2  # content words of a question that finds nothing without what it leans on
 _DEPTH = 14  # passages looked at for the question, and again for what it leans on
 
 
@@ -140,6 +145,9 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         )
         spoken_of = f"{document.source.title} {section.path} {document.text[section.start : section.own_end]}"
         year_missing = bool(question.years) and question.years.isdisjoint(YEAR.findall(spoken_of))
+        # A sheet of 2020 knows no amount of 2024.
+        changed = last_change(document.source) if document.source.scope == "national" else None
+        outdated = year_missing and changed is not None and int(min(question.years)) > changed.value.year
         # A sheet is read by everyone; a convention names those that it is for.
         other_case = document.source.scope == "national" and of_another_case(question.asked, section.path)
         beside = bool(question.subjects) and document.id not in question.subjects
@@ -197,6 +205,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 *_fits(question, text, section.label, other_case or beside),
                 float(other_case),
                 float(year_missing),
+                float(outdated),
                 float(
                     section.kind in ("document", "title")
                     and len(document.sections) > 1
@@ -256,31 +265,35 @@ def _against_best(measures: np.ndarray) -> np.ndarray:
 
 
 def _retrieve(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> list[Retrieved]:
-    """Passages for the question, for what a follow-up leans on, and in the texts named."""
+    """Passages for the question, for what a follow-up leans on, and in the texts named or nearest."""
     index = knowledge.index
+    library = within is None and len(index.documents) > _MANY
+    if library and question.follows_up and len(question.terms) <= _BARE and not question.subjects:
+        # Among thousands of texts, « et ça coûte combien ? » alone finds what it is not about.
+        library = False
+        within = frozenset(r.passage.document_id for r in index.retrieve(question.context[:_CONTEXT], 1))
     found = index.retrieve(question.text, _DEPTH, within)
     if question.follows_up:
         found += index.retrieve(_completed(question), _DEPTH, within)
     named = question.documents
     if named and within is None and not all(r.passage.document_id in named for r in found[: _DEPTH // 2]):
         found += index.retrieve(question.text, _DEPTH // 2, named)
-    if question.subjects and within is None:
-        found += index.retrieve(question.text, _DEPTH // 2, question.subjects)
-    if within is None and len(index.documents) > _MANY:
+    if library:
+        if question.subjects:
+            found += index.retrieve(question.text, _DEPTH // 2, question.subjects)
         nearest = list(dict.fromkeys(r.passage.document_id for r in found))[:_NEAREST]
-        for document in nearest:
-            found += index.retrieve(question.text, _WITHIN_NEAREST, {document})
+        found += [r for each in nearest for r in index.retrieve(question.text, _WITHIN_NEAREST, {each})]
     return found
 
 
 def _context_scores(question: Question, knowledge: Knowledge) -> dict[str, Retrieved]:
     if not question.follows_up:
         return {}
-    return {r.passage.id: r for r in knowledge.index.retrieve(question.context[:600], 2 * _DEPTH)}
+    return {r.passage.id: r for r in knowledge.index.retrieve(question.context[:_CONTEXT], 2 * _DEPTH)}
 
 
 def _completed(question: Question) -> str:
-    return f"{question.text} {question.context}"[:600]
+    return f"{question.text} {question.context}"[:_CONTEXT]
 
 
 def _nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
@@ -301,6 +314,8 @@ def _asked(likeness: np.ndarray, ranks: np.ndarray, knowledge: Knowledge) -> flo
 def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndarray | None) -> bool:
     """Whether the text holds something of the kind asked; a number has to count what is asked for, or a like thing."""
     found = evidence.spans(question.kind, text)
+    if question.kind == "amount" and not found and _OF_A_PRICE.search(fold(question.text)):
+        return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
     if question.kind != "number" or counted is None:
         return bool(found)
     rank = knowledge.likeness.rank

@@ -103,7 +103,8 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # A question that names no text and takes up no turn has its own words alone.
     best = candidates.section_nearness[int(scores.argmax())]
     foreign = not (question.follows_up or question.mentions) and best.max(initial=0.0) < _FOREIGN
-    return probability * DOUBTED if formless or other_case or foreign else probability
+    doubted = formless or other_case or foreign or seen["outdated"]
+    return probability * DOUBTED if doubted else probability
 
 
 def names_covered(candidates: Candidates, scores: np.ndarray) -> bool:

@@ -86,12 +86,12 @@ class Vocabulary:
         return self.spellings.get(fold(near)) if near else None
 
     def _as_heard(self, folded: str) -> str | None:
-        """The word of the corpus in which « k » is written « qu » or « c »."""
-        for written in ("qu", "c"):
-            spelt = folded.replace("k", written)
-            if "k" in folded and (found := self.spellings.get(spelt) or self.undoubled.get(_undouble(spelt))):
-                return found
-        return None
+        """The word in which « k » is written « qu » or « c »."""
+        if "k" not in folded:
+            return None
+        written = [folded.replace("k", letters) for letters in ("qu", "c")]
+        found = (self.spellings.get(w) or self.undoubled.get(_undouble(w)) or _with_accents(w) for w in written)
+        return next(filter(None, found), None)
 
 
 _ELISION = re.compile(r"(?:qu|[dljmnst])(?=[aeiouyh]\w{2})")

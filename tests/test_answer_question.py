@@ -1,5 +1,6 @@
 """Questions as people type them, understood with the words and names of the five documents."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,10 @@ def _read(asked: str, knowledge: Knowledge, *history: Turn) -> Question:
         ("la PA et le Pas-de-Calais", "la PA et le Pas-de-Calais"),
         ("Quelle est la durée  de la\nconvention d’Épinay ?", "Quelle est la durée de la convention d'Épinay ?"),
         ("Que veut dire LAEP ?", "Que veut dire LAEP ?"),
+        ("pas denfan ni dalocation", "pas d'enfant ni d'allocation"),
+        ("je veu kitter la convension", "je veut quitter la convention"),
+        ("a Lanfantville", "a Lanfantville"),
+        ("on é 2, je vi seul, lapl cé koi", "on est 2, je vis seul, lapl c'est quoi"),
         ("12,25 % de quoi ?", "12,25 % de quoi ?"),
     ],
 )
@@ -194,6 +199,22 @@ def test_everyday_words_and_acronyms_bring_the_words_of_the_texts(
     knowledge: Knowledge, asked: str, stems: set[str]
 ) -> None:
     assert stems <= set(_read(asked, knowledge).widened)
+
+
+def test_everyday_words_are_no_acronyms(knowledge: Knowledge) -> None:
+    spelt = knowledge.glossary.expansions
+    glossary = replace(knowledge.glossary, expansions={**spelt, "ce": spelt["ram"], "plus": spelt["ram"]})
+    widened = [
+        understand(asked, (), knowledge.vocabulary, knowledge.names, glossary).widened
+        for asked in ("ce qu'il y a de plus", "le CE", "la PLUS")
+    ]
+    assert ["assist" in stems for stems in widened] == [False, True, True]
+
+
+def test_a_few_words_ask_for_what_was_asked_before(knowledge: Knowledge) -> None:
+    before = Turn("user", "Quel est le montant de la subvention pour les crèches ?")
+    assert _read("Et les relais ?", knowledge, before).kind == "amount"
+    assert _read("Et les relais ?", knowledge).kind == "text"
 
 
 def test_a_question_leans_on_the_turns_before_it(knowledge: Knowledge) -> None:

@@ -9,6 +9,7 @@ from answer.knowledge import knowledge_of
 from answer.places import plain
 from answer.scopes import Names, collect_names
 from index.encoder import Encoder
+from index.lexical import analyse
 from index.search import Index, open_index
 
 CONVENTION = "epinay-convention-petite-enfance"
@@ -73,3 +74,25 @@ def test_a_national_sheet_is_about_its_title_and_is_not_named_by_it(names_index:
     found = collect_names(documents, ())
     assert not {"de", "ce", "pas", "alf"} & found.titles.keys()  # words of every question, subjects of sheets
     assert found.titles["rsa"] == {documents[2].id}
+
+
+def test_what_a_national_sheet_is_about(names_index: Index) -> None:
+    titles = [
+        "Prime d'activité : salarié",
+        "A-t-on droit à la PCH ?",
+        "Prime d'activité de la Caf",
+        "RSA jeune",
+        "Prime (PréPar)",
+    ]
+    documents = [
+        replace(
+            document, source=replace(document.source, title=title, short_title=title, kind="fiche", scope="national")
+        )
+        for document, title in zip(names_index.documents.values(), titles, strict=True)
+    ]
+    ids = [document.id for document in documents]
+    about = collect_names(documents, ()).about
+    assert about(analyse("la prime d'activité, c'est combien ?")) == {ids[0]}
+    assert about(analyse("la prime d'activité de la Caf")) == {ids[2]}  # the longest name
+    assert about(analyse("pch et rsa")) == {ids[1], ids[3]}
+    assert about(analyse("une prime")) == set()

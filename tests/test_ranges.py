@@ -15,6 +15,8 @@ from answer.ranges import fits, quantities
         ("on est 2 avec 3 gosses", ((3.0, "enfant"),)),
         ("loyer en zone 2, 6e catégorie", ((2.0, "zone"), (6.0, "categorie"))),
         ("l'article 5, sans délai", ()),
+        ("pour le deuxième enfant", ((2.0, "enfant"),)),
+        ("notre 3e enfant", ((3.0, "enfant"),)),
     ],
 )
 def test_quantities_of_a_question(question: str, found: tuple[tuple[float, str], ...]) -> None:
@@ -38,6 +40,10 @@ def test_quantities_of_a_question(question: str, found: tuple[tuple[float, str],
         ("échelon 6", "Échelon : 3 ; Montant : 600 €", "", (False, True)),
         ("en zone 2", "Le loyer de la zone 2 est de 258 €.", "", (True, False)),
         ("à quel montant ?", "Ressources : 69 309 € ou moins", "", (False, False)),
+        ("pour 1 personne", "Composition du foyer : 1 personne ; Plafond : 9 032 €", "", (True, False)),
+        ("pour 1 personne", "Pour une personne seule, le montant est de 564 €.", "", (True, False)),
+        ("depuis 3 mois", "L'aide est réduite à 270 €.", "Plus de 60 jours", (True, False)),
+        ("depuis 1 mois", "L'aide est réduite à 270 €.", "Plus de 60 jours", (False, True)),
     ],
 )
 def test_a_figure_fits_a_row_or_a_case(question: str, text: str, label: str, expected: tuple[bool, bool]) -> None:
