@@ -15,6 +15,7 @@ In reading order, for a newcomer:
    Ray cluster (`spread.py`).
 8. `ranking.py` and `nearest.py` rank the passages of a generation.
 9. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
+10. `derived.py` keeps beside the index what is computed from its documents at a cost.
 
 The names below are imported when they are first used, as Chroma, LlamaIndex and torch take seconds.
 """
