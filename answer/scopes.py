@@ -20,6 +20,11 @@ _GENERIC = frozenset(table("names")["generic"])  # parts of names that name no p
 _NAME = re.compile(r"[^\W\d_][\w]*")
 
 
+# « la convention landaise », « le protocole lozérien »: the adjective of a place, and what its name ends in beside it.
+_INHABITANTS = re.compile(r"\b(\w{3,}?)(?:ais|ois|ien|en|ain)(?:es?|ne?s?)?\b")
+_LEFT_OUT = re.compile(r"e{0,2}s?")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of the folded question that names documents."""
@@ -51,6 +56,9 @@ class Names:
         for start, end, department in department_numbers(folded):
             if (name := plain(department)) in names:
                 found.append(Mention(start, end, names[name]))
+        for match in _INHABITANTS.finditer(folded):
+            if (place := _place_of(match, names)) is not None:
+                found.append(Mention(*match.span(), names[place]))
         for name in sorted(names, key=len, reverse=True):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
                 taken = [*elsewhere, *((m.start, m.end) for m in found)]
@@ -86,6 +94,13 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
     most = max(1, len(documents) // 2)
     telling = [{n: frozenset(ids) for n, ids in names.items() if len(ids) <= most} for names in (titles, parties)]
     return Names(telling[0], telling[1], collect_places(documents, words))
+
+
+def _place_of(adjective: re.Match[str], names: Mapping[str, frozenset[str]]) -> str | None:
+    """The place named that the adjective is of: « aveyronnaises » of Aveyron, « vendéen » of Vendée."""
+    stem = adjective[1]
+    bare = {stem, stem[:-1] if stem[-1] == stem[-2] else stem}
+    return next((n for n in names if any(n.startswith(b) and _LEFT_OUT.fullmatch(n, len(b)) for b in bare)), None)
 
 
 def _proper_names(label: str) -> list[str]:
