@@ -12,7 +12,7 @@ from ingest.units import Unit
 
 _LONGEST = 100  # characters
 MARK = re.compile(
-    r"§? ?(?P<mark>(?:\d{1,2}|[IVXL]{1,6}|[A-Za-z])(?:[.-]\d{1,2})*)[ \xa0]?(?:[.)°:/–—-]+[ \xa0]*)+(?=[^\W\d_])"
+    r"§? ?(?P<mark>(?:\d{1,2}|[IVXL]{1,6}|[A-Za-z])(?:[.-]\d{1,2})*)[ \xa0]?[.)°:/–—-][.)°:/–— \xa0-]*(?=[^\W\d_])"
 )
 _NOTE = re.compile(r"[ \xa0]*\(\d{1,2}\)$")
 # A sentence without its full stop, the line of a table, the introduction of a list.

@@ -5,7 +5,7 @@ from datetime import date
 
 from answer.ambiguity import readings
 from answer.candidates import MEASURES, Candidates, gather
-from answer.compare import compare, sides_of
+from answer.compare import compare
 from answer.decision import confidence, enough, names_covered
 from answer.define import define
 from answer.extract import Extract, extract
@@ -18,6 +18,7 @@ from answer.question import Question, understand
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
 from answer.same_question import of_another_text
+from answer.sides import sides_of
 from answer.text_record import read_record
 from answer.validity import with_validity
 from index import Index
@@ -83,10 +84,9 @@ def _answer(
     if (record := read_record(asked, knowledge, day, settings.contact, within)) is not None:
         return record
     premise = missing_section(asked, knowledge)
-    if asked.compares and premise is None:
-        sides = sides_of(asked, knowledge, within)
-        if len(sides) > 1 and (compared := compare(asked, sides, knowledge)):
-            return compared
+    sides = sides_of(asked, knowledge, within) if premise is None else ()
+    if len(sides) > 1 and (compared := compare(asked, sides, knowledge)):
+        return compared
     candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
     probability = confidence(candidates, scores)

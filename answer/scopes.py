@@ -25,6 +25,11 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]+[A-Z]\w*\b")
 _NAME = re.compile(r"[^\W\d_][\w]*")
 
 
+# « la convention landaise », « le protocole lozérien »: the adjective of a place, and what its name ends in beside it.
+_INHABITANTS = re.compile(r"\b(\w{3,}?)(?:ais|ois|ien|en|ain)(?:es?|ne?s?)?\b")
+_LEFT_OUT = re.compile(r"e{0,2}s?")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of the folded question that names documents."""
@@ -62,6 +67,9 @@ class Names:
         for start, end, department in department_numbers(folded):
             if (name := plain(department)) in names:
                 found.append(Mention(start, end, names[name]))
+        for match in _INHABITANTS.finditer(folded):
+            if (place := _place_of(match, names)) is not None:
+                found.append(Mention(*match.span(), names[place]))
         for name in sorted(names, key=len, reverse=True):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
                 taken = [*elsewhere, *((m.start, m.end) for m in found)]
@@ -114,6 +122,13 @@ def _subjects(title: str) -> list[frozenset[str]]:
     )
     found = [frozenset(analyse(acronym)) for acronym in acronyms]
     return [*([opening] if 2 <= len(opening) <= _SUBJECT and "?" not in title else []), *filter(None, found)]
+
+
+def _place_of(adjective: re.Match[str], names: Mapping[str, frozenset[str]]) -> str | None:
+    """The place named that the adjective is of: « aveyronnaises » of Aveyron, « vendéen » of Vendée."""
+    stem = adjective[1]
+    bare = {stem, stem[:-1] if stem[-1] == stem[-2] else stem}
+    return next((n for n in names if any(n.startswith(b) and _LEFT_OUT.fullmatch(n, len(b)) for b in bare)), None)
 
 
 def _proper_names(label: str) -> list[str]:

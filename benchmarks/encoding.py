@@ -14,6 +14,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -21,11 +22,12 @@ import numpy as np
 import openvino
 import torch
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from transformers import PreTrainedTokenizerFast
 
-from index.e5_module import PackedE5
-from index.encoder import BATCH, E5_PROMPTS, has_native_bf16, load_embedded
-from index.packed_e5 import build_tokenizer, packed_path, read_packed
+from index.batches import BATCH
+from index.encoder import E5_PROMPTS, has_native_bf16, load_embedded
+from index.packed_e5 import PackedModel, build_tokenizer, packed_path, read_packed
 from index.records import make_record
 from ingest.corpus import read_document, scan_folder
 from training.bert import build_bert
@@ -34,19 +36,23 @@ PASSAGES, ROUNDS = 48, 3
 QUESTION = "Quel est le préavis pour résilier ?"
 
 
-class TorchE5(PackedE5):
-    """The same module, run by transformers in float32."""
-
-    def __init__(self) -> None:
-        packed = read_packed(packed_path())
-        super().__init__(packed, build_tokenizer(packed), {}, bf16=False)
-        self.bert = build_bert(packed, torch.float32)
-
-    def forward(self, features: dict[str, torch.Tensor], **kwargs: object) -> dict[str, torch.Tensor]:
-        """Add `token_embeddings`."""
-        output = self.bert(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
-        features["token_embeddings"] = output.last_hidden_state
-        return features
+def plain_encoder(packed: PackedModel) -> SentenceTransformer:
+    """The same weights and tokens, run by sentence-transformers as it runs any model that is in a folder."""
+    bert = build_bert(packed, torch.float32)
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=build_tokenizer(packed),
+        model_max_length=packed.positions,
+        pad_token=packed.pieces[packed.special_ids["pad"]][0],
+    )
+    with TemporaryDirectory() as folder:
+        bert.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        first = Transformer(folder, model_kwargs={"add_pooling_layer": False})
+    first.model.set_input_embeddings(
+        bert.embeddings.word_embeddings
+    )  # which stay in 4 bits, and are no part of the files
+    modules = [first, Pooling(packed.hidden, pooling_mode="mean"), Normalize()]
+    return SentenceTransformer(modules=modules, prompts=dict(E5_PROMPTS), device="cpu")
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -71,12 +77,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="origin", type=Path, required=True)
     texts = read_passages(parser.parse_args().origin)
-    first = TorchE5()
-    plain = SentenceTransformer(
-        modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
-        prompts=dict(E5_PROMPTS),
-        device="cpu",
-    )
+    packed = read_packed(packed_path())
+    plain = plain_encoder(packed)
     native = "bfloat16" if has_native_bf16() else "float32"
     exact, fast = load_embedded(None, bf16=False), load_embedded(None)
 
@@ -104,9 +106,10 @@ def main() -> None:
         for name, way in questions.items():
             asked[name] += [seconds(way) for _ in range(20)]
     base = next(iter(taken.values()))
-    words = len(first.tokenizer.encode(E5_PROMPTS["query"] + QUESTION).ids)
-    first.tokenizer.no_padding()
-    tokens = sum(len(first.tokenizer.encode(text).ids) for text in texts) / len(texts)
+    tokenizer = build_tokenizer(packed)
+    tokenizer.no_padding()
+    words = len(tokenizer.encode(E5_PROMPTS["query"] + QUESTION).ids)
+    tokens = sum(len(tokenizer.encode(text).ids) for text in texts) / len(texts)
     print("# Encoding\n")
     print("`taskset -c 0 python benchmarks/encoding.py --from FOLDER`,")
     print(f"{platform.machine()}, torch {torch.__version__}, OpenVINO {openvino.__version__}.")

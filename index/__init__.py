@@ -2,9 +2,9 @@
 
 In reading order, for a newcomer:
 
-1. `encoder.load_encoder` gives the `Encoder`: texts → unit vectors. `packed_e5.py` reads the weights it comes with,
-   `e5_network.py` makes OpenVINO run them, `low_rank.py` changes them for questions; `late_encoder.py` loads all that
-   only when a vector is asked for.
+1. `encoder.load_encoder` gives the `Encoder`: texts → unit vectors. The one that comes with Relais is `e5_encoder.py`:
+   `packed_e5.py` reads its weights, `e5_network.py` makes OpenVINO run them, `low_rank.py` changes them for questions;
+   `late_encoder.py` loads all that only when a vector is asked for. `batches.py` puts texts of a length together.
 2. `records.make_record` cuts a document into passages, which are searched, and units, which are quoted.
 3. `vector_cache.VectorCache` keeps every vector by encoder and text, so that no text is encoded twice.
 4. `part.py` writes and reads back some documents: records, units' vectors, passages' vectors in Chroma, words counted.
@@ -15,8 +15,9 @@ In reading order, for a newcomer:
    Ray cluster (`spread.py`).
 8. `ranking.py` and `nearest.py` rank the passages of a generation.
 9. `search.open_index` gives the `Index` that answers are drawn from; `references.py` reads « article 5 » in a query.
+10. `derived.py` keeps beside the index what is computed from its documents at a cost.
 
-The names below are imported when they are first used, as Chroma, LlamaIndex and torch take seconds.
+The names below are imported when they are first used, as Chroma, LlamaIndex and OpenVINO take seconds.
 """
 
 import os

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from errors import BrokenIndexError, DocumentError, EmptyCorpusError, EncoderMismatchError, MissingIndexError
 from index.chroma_server import read_place, release_part
+from index.derived import Derived
 from index.disk import full_disk_told
 from index.encoder import Encoder
 from index.generations import (
@@ -114,6 +115,7 @@ def build_index(
         complete_generation(index, name)
         serve_generation(index, name)
         sweep(index, {*manifest.parts, *(before.parts if before is not None else ())}, release_part)
+        Derived(index).forget_others([entry.document_id for entry in manifest.live])
     return _report(name, entries, known, kept, embedded, unread)
 
 

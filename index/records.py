@@ -1,5 +1,6 @@
 """Document → what an index keeps of it beside vectors: text, tree, passages and units, on one JSON line."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,11 @@ def _with_lead(text: str, units: Sequence[Unit], unit: Unit) -> str:
 def append_record(stream: BinaryIO, record: Record) -> None:
     """Write a record as one JSON line."""
     stream.write(_record.dump_json(record) + b"\n")
+
+
+def record_digest(record: Record) -> str:
+    """Hexadecimal; changes with anything that is read from the document, cut of it or known of it."""
+    return hashlib.blake2b(_record.dump_json(record), digest_size=16).hexdigest()
 
 
 def read_records(path: Path) -> Iterator[Record]:

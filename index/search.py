@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from errors import BrokenIndexError, EncoderMismatchError, MissingIndexError
+from index.derived import Derived
 from index.encoder import Encoder
 from index.generations import POINTER, current_name, generation_folder
 from index.ranking import Ranking, Retrieved
+from index.records import Record, record_digest
 from index.references import find_references
-from index.store import Generation, read_generation, read_manifest
+from index.store import Generation, manifest_digest, read_generation, read_manifest
 from ingest.model import Document, Passage, Section
 from ingest.units import Unit
 
@@ -35,23 +37,28 @@ class _View:
 
     generation: Generation
     ranking: Ranking
+    records: Mapping[str, Record]  # by document
     documents: Mapping[str, Document]
     sections: Mapping[str, Section]
     passages: Mapping[str, Passage]
     units: Mapping[str, tuple[int, tuple[Unit, ...]]]  # by section: the row of the first one, and all
+    digests: dict[str, str]  # by document, of those that were asked for: a long one takes 50 ms
 
 
 def _view(generation: Generation) -> _View:
-    documents = {record.document.id: record.document for record in generation.records}
+    records = {record.document.id: record for record in generation.records}
+    documents = {identifier: record.document for identifier, record in records.items()}
     entries = [entry for record in generation.records for entry in record.sections]
     starts = accumulate((len(entry.units) for entry in entries), initial=0)
     return _View(
         generation,
         Ranking(generation),
+        records,
         MappingProxyType(documents),
         MappingProxyType({section.id: section for document in documents.values() for section in document.sections}),
         MappingProxyType({passage.id: passage for passage in generation.passages}),
         {entry.section_id: (start, entry.units) for start, entry in zip(starts, entries, strict=False)},
+        {},
     )
 
 
@@ -61,6 +68,7 @@ class Index:
     def __init__(self, folder: Path, encoder: Encoder, generation: Generation) -> None:
         self._folder = folder
         self._encoder = encoder
+        self.derived = Derived(folder)
         # One question is searched for several times, and encoding it is nearly all of the cost.
         self.encode: Encode = lru_cache(maxsize=REMEMBERED)(self._encode)
         self._view = _view(generation)  # replaced in one assignment, as other threads may be searching
@@ -84,6 +92,22 @@ class Index:
     def generation(self) -> str:
         """The name of the generation that is open."""
         return self._view.generation.name
+
+    @property
+    def state(self) -> str:
+        """Hexadecimal; changes with anything that the index holds, vectors included. For `derived`."""
+        return manifest_digest(self._view.generation.manifest)
+
+    def state_of(self, document_id: str) -> str:
+        """The same of one document: its text, its tree, its units and their vectors.
+
+        Raises:
+            KeyError: there is no such document.
+        """
+        view = self._view
+        if document_id not in view.digests:
+            view.digests[document_id] = record_digest(view.records[document_id])
+        return f"{view.generation.manifest.encoder}/{view.digests[document_id]}"
 
     @property
     def written_on(self) -> date:

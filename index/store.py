@@ -5,6 +5,7 @@ A generation holds `manifest.json`, which says of each file indexed in which par
 and a new generation, not all that did not change.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -109,6 +110,11 @@ def write_generation(index: Path, folder: Path, manifest: Manifest) -> None:
         manifest, digests={path.relative_to(folder).as_posix(): digest(path) for path in _read_whole(folder)}
     )
     (folder / MANIFEST).write_bytes(_manifest.dump_json(complete, indent=1))
+
+
+def manifest_digest(manifest: Manifest) -> str:
+    """Hexadecimal; two generations have the same when they hold the same."""
+    return hashlib.blake2b(_manifest.dump_json(manifest), digest_size=16).hexdigest()
 
 
 def read_manifest(index: Path, folder: Path) -> Manifest:

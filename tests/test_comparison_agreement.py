@@ -1,6 +1,7 @@
 """A collective agreement in the shape of its publisher: headings inside articles, lists, attached texts."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,16 @@ def test_lines_that_head_the_parts_of_an_article() -> None:
     assert found["Elle est due."] == ((sum_due,), False)
     assert found["Indemnité"] == ((sum_due,), True)
     assert found["Fin du texte"] == ((sum_due,), False)  # nothing stands under it
+
+
+def test_a_line_of_leader_dots_is_read_at_once() -> None:
+    # What fills the columns of a form: each mark after a number was once tried in every way.
+    line = f"1 {'.' * 60} … {'. ' * 40}"
+    text = f"{line}\nUn mois.\n"
+    started = time.process_time()
+    places = inner_places(text, split_units(text, 0, len(text)))
+    assert time.process_time() - started < 1
+    assert not any(place.under for place in places)
 
 
 def test_a_part_of_an_article_has_the_types_of_its_heading(reading: Reading) -> None:

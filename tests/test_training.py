@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import training.evaluate
 import training.export
-from index.encoder import SentenceEncoder, load_embedded
+from index.encoder import Encoder, load_embedded
 from index.low_rank import DOWN, UP, AdapterFormatError
 from library.agreements import read_agreements as library_files
 from training.bench import read_test_set
@@ -91,12 +91,12 @@ def write_set(folder: Path, articles: dict[str, tuple[str, str]], queries: list[
 
 
 @pytest.fixture(scope="module")
-def plain() -> SentenceEncoder:
+def plain() -> Encoder:
     return load_embedded(None)
 
 
 @pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory, plain: SentenceEncoder) -> Path:
+def work(tmp_path_factory: pytest.TempPathFactory, plain: Encoder) -> Path:
     root = tmp_path_factory.mktemp("training")
     bench, fictions = root / "bench", root / "fictions"
     (taught,), (kept,) = names("q", 1, 1), names("q", 0, 1)
@@ -183,7 +183,7 @@ def test_a_run_taken_up_ends_as_one_that_was_not_stopped(work: Path, adapter: Pa
     assert len((adapter.parent / "loss.csv").read_text(encoding="utf-8").splitlines()) == 3
 
 
-def test_the_adapter_changes_questions_and_no_passage(adapter: Path, plain: SentenceEncoder) -> None:
+def test_the_adapter_changes_questions_and_no_passage(adapter: Path, plain: Encoder) -> None:
     merged = load_embedded(adapter)
     text = ["Quand la crèche ferme-t-elle ?"]
     assert plain.fingerprint != merged.fingerprint
@@ -198,7 +198,7 @@ def test_the_adapter_changes_questions_and_no_passage(adapter: Path, plain: Sent
 
 
 def test_make_train_encoder_ends_with_the_adapter_that_ships_and_its_figures(
-    work: Path, adapter: Path, tmp_path: Path, plain: SentenceEncoder
+    work: Path, adapter: Path, tmp_path: Path, plain: Encoder
 ) -> None:
     bench, shipped = tmp_path / "bench", tmp_path / "shipped.safetensors"
     queries = [{"_id": "q", "text": "Qui peut demander la carte de bus ?", "answer": "T1"}]

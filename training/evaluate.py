@@ -14,7 +14,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from index.encoder import SentenceEncoder, load_embedded
+from index.encoder import Encoder, load_embedded
 from index.lexical import LexicalIndex, build_lexical
 from index.ranking import LEXICAL_WEIGHT
 from training.bench import TestSet, read_test_set
@@ -48,7 +48,7 @@ class Scores:
     fused: list[float]  # nDCG@10 with the product's words beside the vectors
 
 
-def read_sets(bench: Path, work: Path, base: SentenceEncoder) -> dict[str, Ranked]:
+def read_sets(bench: Path, work: Path, base: Encoder) -> dict[str, Ranked]:
     """The sets to measure on; their passages are encoded by `base` where they are not yet."""
     sets = {name: _outside(read_test_set(bench / name), work, base) for name in OUTSIDE}
     pools = read_pools(work)
@@ -67,7 +67,7 @@ def read_sets(bench: Path, work: Path, base: SentenceEncoder) -> dict[str, Ranke
     return sets
 
 
-def _outside(test_set: TestSet, work: Path, base: SentenceEncoder) -> Ranked:
+def _outside(test_set: TestSet, work: Path, base: Encoder) -> Ranked:
     pairs = [
         (article.id, embedded_form([article.title], window))
         for article in test_set.articles.values()
@@ -80,7 +80,7 @@ def _outside(test_set: TestSet, work: Path, base: SentenceEncoder) -> Ranked:
     return Ranked([test_set.queries[name] for name in names], gains, [group for group, _ in pairs], vectors, words)
 
 
-def score(ranked: Ranked, encoder: SentenceEncoder) -> Scores:
+def score(ranked: Ranked, encoder: Encoder) -> Scores:
     """Rank every question of a set, by vectors alone and with words as `index.search` does."""
     scores = Scores([], [], [])
     for question, vector, gains in zip(
