@@ -213,8 +213,8 @@ def _widen(text: str, vocabulary: Vocabulary, glossary: Glossary) -> tuple[str, 
         said = analyse(token)
         if not token.isupper() and (not said or (is_french(token) and vocabulary.idf(said[0]) < _EVERYWHERE)):
             continue  # « plus », « ce » and « pas » are acronyms too
-        meanings = Counter(fold(expansion.long_form) for expansion in glossary.expand(token))
-        for meaning, _ in meanings.most_common(_MEANINGS):
+        spelt = Counter(fold(expansion.long_form) for expansion in glossary.expand(token))
+        for meaning, _ in spelt.most_common(_MEANINGS):
             stems.update(dict.fromkeys(analyse(meaning)))
     for name, expansions in glossary.expansions.items():
         if any(len(long := _stems(e.long_form)) > 1 and long <= asked for e in expansions):

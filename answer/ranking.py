@@ -8,6 +8,7 @@ from importlib.resources import files
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates
+from answer.evidence import FORMED
 
 # A figure that the question states is nearly always that of the sentence meant, a section that it numbers the one
 # meant, and a range that holds its figure that of the row meant; too few questions do so to fit it.
@@ -15,6 +16,9 @@ STATED = 2.0
 NUMBERED = 2.0
 IN_RANGE = 1.0
 OTHER_CASE = 1.0
+# Of two sentences about as near, the one with a sum answers « combien ? »; a date stands in sentences of every sort.
+FORM = 0.6
+_BY_FORM = FORMED - {"date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,10 @@ def rank(candidates: Candidates) -> np.ndarray:
 
 
 def stated(candidates: Candidates) -> np.ndarray:
-    """What is added to a candidate's score for figures and section numbers that the question states."""
-    figure, number, within, outside, other = (
+    """What is added to a candidate's score for what the question states and for the form that it asks for."""
+    figure, number, within, outside, other, typed = (
         candidates.measures[:, MEASURES.index(name)]
-        for name in ("claimed_number", "reference", "range_holds", "range_excludes", "other_case")
+        for name in ("claimed_number", "reference", "range_holds", "range_excludes", "other_case", "typed")
     )
-    return np.asarray(STATED * figure + NUMBERED * number + IN_RANGE * (within - outside) - OTHER_CASE * other)
+    asked = STATED * figure + NUMBERED * number + IN_RANGE * (within - outside) - OTHER_CASE * other
+    return np.asarray(asked + FORM * typed * (candidates.question.kind in _BY_FORM))

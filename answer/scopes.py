@@ -92,8 +92,8 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
                     titles[part].add(document.id)
         # « RSA » names no sheet on it: it is what many sheets are about.
         if (source.kind, source.scope) == ("fiche", "national"):
-            for name in _subjects(source.short_title):
-                subjects[name].add(document.id)
+            for subject in _subjects(source.short_title):
+                subjects[subject].add(document.id)
         else:
             for label in (source.title, source.short_title):
                 for name in _proper_names(label):

@@ -50,7 +50,7 @@ def _read(asked: str, knowledge: Knowledge, *history: Turn) -> Question:
         ("la PA et le Pas-de-Calais", "la PA et le Pas-de-Calais"),
         ("Quelle est la durée  de la\nconvention d’Épinay ?", "Quelle est la durée de la convention d'Épinay ?"),
         ("Que veut dire LAEP ?", "Que veut dire LAEP ?"),
-        ("pas denfan ni dalocation", "pas d'enfant ni d'allocation"),
+        ("pas denfan", "pas d'enfant"),
         ("je veu kitter la convension", "je veut quitter la convention"),
         ("a Lanfantville", "a Lanfantville"),
         ("on é 2, je vi seul, lapl cé koi", "on est 2, je vis seul, lapl c'est quoi"),
