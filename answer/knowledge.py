@@ -5,10 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from answer.glossary import Glossary, build_glossary
+from answer.gathered import words_of
+from answer.glossary import Glossary
 from answer.likeness import WordLikeness
-from answer.scopes import Names, collect_names
-from answer.vocabulary import Vocabulary, build_vocabulary
+from answer.scopes import Names
+from answer.vocabulary import Vocabulary
 from index import Index
 from index.lexical import analyse
 from ingest.model import Document, Section
@@ -34,10 +35,10 @@ class Knowledge:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        documents = index.documents.values()
-        self.vocabulary: Vocabulary = build_vocabulary(documents)
-        self.names: Names = collect_names(documents, self.vocabulary.spellings.keys())
-        self.glossary: Glossary = build_glossary(documents)
+        gathered = words_of(index)
+        self.vocabulary: Vocabulary = gathered.vocabulary
+        self.names: Names = gathered.names
+        self.glossary: Glossary = gathered.glossary
         self.likeness = WordLikeness(self.vocabulary.spellings.values())
         # Of the stems of `likeness`, by rank.
         self.rarity = np.array([self.vocabulary.idf(stem) for stem in self.likeness.rank], np.float32)

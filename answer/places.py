@@ -42,7 +42,7 @@ class Places:
     """What the texts say of where they apply."""
 
     unspoken: frozenset[str]  # départements that no text names, plain
-    words: Collection[str]  # folded words of all texts
+    words: frozenset[str]  # folded words of all texts
     national: frozenset[str]  # ids of the documents without territory
     departmental: Mapping[str, frozenset[str]]  # a département's plain name → ids of the documents of all of it
 
@@ -83,7 +83,7 @@ def collect_places(documents: Collection[Document], words: Collection[str]) -> P
             departmental[narrowest].add(document.id)
     return Places(
         _unspoken(documents, known),
-        words,
+        frozenset(words),
         frozenset(d.id for d in documents if not d.source.territory),
         {name: frozenset(ids) for name, ids in departmental.items()},
     )

