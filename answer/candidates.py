@@ -1,6 +1,5 @@
 """Question → the units that might answer it, each with its measurements: the only place where they are taken."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,10 +9,12 @@ import numpy as np
 from answer import evidence
 from answer.apart import SORTS, stands_apart
 from answer.cases import of_another_case
+from answer.forms import anchoring, figures, fits_reader, is_typed
 from answer.knowledge import Knowledge, ReadUnit
+from answer.likeness import nearest
+from answer.looking import context_passages, look_for, within_reach
 from answer.places import plain
 from answer.question import YEAR, Question
-from answer.ranges import FIGURE, fits, plain_number
 from answer.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
@@ -67,17 +68,6 @@ MEASURES = (
     "opening",  # under the title of a text that has headings
     *SORTS,  # what stands beside a rule
 )  # fmt: skip
-_COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
-_NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
-_OF_A_PRICE = re.compile(r"\b(?:rembours|gagn|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
-_ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
-_LIKE = 0.3  # similarity from which one noun stands for another
-_CONTEXT = 600  # characters of a question with what it leans on
-_MANY = 100  # documents from which one of them holds little of what is found
-_NEAREST = 3  # of these documents, that are looked into further
-_WITHIN_NEAREST = 5  # passages
-_BARE = 2  # content words of a question that finds nothing without what it leans on
-_DEPTH = 14  # passages looked at for the question, and again for what it leans on
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +100,12 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     """Find and measure the units that might answer; `within` limits them to these documents."""
     index = knowledge.index
     within = within_reach(question, within)
-    found = _retrieve(question, knowledge, within)
+    found = look_for(question, knowledge, within)
     passages = {r.passage.id: r for r in found}
     by_section: dict[str, list[Retrieved]] = {}
     for hit in passages.values():
         by_section.setdefault(hit.passage.section_id, []).append(hit)
-    context = _context_scores(question, knowledge)
+    context = context_passages(question, knowledge)
     stems, likeness = knowledge.likeness.similarities(WORD.findall(question.text))
     names = naming_stems(question)
     # The name of the text that is asked about stands in its title, not in the sentence that answers.
@@ -140,7 +130,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         title_stems = set(analyse(document.source.title))
         labels = set(analyse(section.path))
         of_section = frozenset().union(*(u.stems for u in read)) | labels if read else frozenset()
-        near_section = _nearest(
+        near_section = nearest(
             likeness, np.concatenate([u.ranks_around for u in read]) if read else np.zeros(0, np.intp)
         )
         spoken_of = f"{document.source.title} {section.path} {document.text[section.start : section.own_end]}"
@@ -160,9 +150,9 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
             holding = [r for r in retrieved if r.passage.start <= unit.start < r.passage.end]
             holder = max(holding or retrieved, key=lambda r: r.cosine)
             text = document.text[unit.start : unit.end]
-            near_unit = _nearest(likeness, candidate.ranks)
-            near_around = _nearest(likeness, candidate.ranks_around)
-            typed = _typed(question, text, knowledge, counted) if question.kind in evidence.KINDS else None
+            near_unit = nearest(likeness, candidate.ranks)
+            near_around = nearest(likeness, candidate.ranks_around)
+            typed = is_typed(question, text, knowledge, counted) if question.kind in evidence.KINDS else None
             in_context = context.get(holder.passage.id)
             rarest = int(weights.argmax()) if len(weights) else None
             named = question.documents
@@ -183,7 +173,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(near_section[rarest]) if rarest is not None else 0.0,
                 float(typed is True),
                 float(typed is False),
-                _anchored(question, text, knowledge, likeness, weights) if typed else 0.0,
+                anchoring(question, text, knowledge, likeness, weights) if typed else 0.0,
                 1.0 if document.id in named or document.id in question.subjects else -1.0 if named else 0.0,
                 in_context.cosine if in_context else 0.0,
                 float(focus == section_id),
@@ -194,7 +184,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(unit.kind == "item" and question.wants_list),
                 float(np.log(1 + len(text))),
                 float(len(text) < 25),
-                float(any((number, fold(unit)[:3]) in _figures(text) for number, unit in question.claims)),
+                float(any((number, fold(unit)[:3]) in figures(text) for number, unit in question.claims)),
                 float(any(word in text for word in claimed)),
                 *(_at(near, stems, question.focus) for near in (near_unit, near_around, near_section)),
                 _share(stems, weights, title_stems),
@@ -202,7 +192,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 label_asked,
                 title_asked,
                 held[document.id] / len(passages),
-                *_fits(question, text, section.label, other_case or beside),
+                *fits_reader(question, text, section.label, other_case or beside),
                 float(other_case),
                 float(year_missing),
                 float(outdated),
@@ -240,13 +230,6 @@ def _telling_heading(question: Question, section: Section, knowledge: Knowledge)
     return [heading] if heading else []
 
 
-def within_reach(question: Question, within: frozenset[str] | None) -> frozenset[str] | None:
-    """The documents to search when the question names a place that none speaks of, and names no document beside it."""
-    if question.elsewhere is None or question.mentions:
-        return within
-    return question.elsewhere.reach if within is None else within & question.elsewhere.reach
-
-
 def naming_stems(question: Question) -> frozenset[str]:
     """The words of the question that name a text."""
     folded = plain(question.text)
@@ -264,95 +247,12 @@ def _against_best(measures: np.ndarray) -> np.ndarray:
     return measures
 
 
-def _retrieve(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> list[Retrieved]:
-    """Passages for the question, for what a follow-up leans on, and in the texts named or nearest."""
-    index = knowledge.index
-    library = within is None and len(index.documents) > _MANY
-    if library and question.follows_up and len(question.terms) <= _BARE and not question.subjects:
-        # Among thousands of texts, « et ça coûte combien ? » alone finds what it is not about.
-        library = False
-        within = frozenset(r.passage.document_id for r in index.retrieve(question.context[:_CONTEXT], 1))
-    found = index.retrieve(question.text, _DEPTH, within)
-    if question.follows_up:
-        found += index.retrieve(_completed(question), _DEPTH, within)
-    named = question.documents
-    if named and within is None and not all(r.passage.document_id in named for r in found[: _DEPTH // 2]):
-        found += index.retrieve(question.text, _DEPTH // 2, named)
-    if library:
-        if question.subjects:
-            found += index.retrieve(question.text, _DEPTH // 2, question.subjects)
-        nearest = list(dict.fromkeys(r.passage.document_id for r in found))[:_NEAREST]
-        found += [r for each in nearest for r in index.retrieve(question.text, _WITHIN_NEAREST, {each})]
-    return found
-
-
-def _context_scores(question: Question, knowledge: Knowledge) -> dict[str, Retrieved]:
-    if not question.follows_up:
-        return {}
-    return {r.passage.id: r for r in knowledge.index.retrieve(question.context[:_CONTEXT], 2 * _DEPTH)}
-
-
-def _completed(question: Question) -> str:
-    return f"{question.text} {question.context}"[:_CONTEXT]
-
-
-def _nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
-    """For each word of the question, its similarity to the nearest of the words at `ranks`."""
-    if not len(ranks) or not likeness.size:
-        return np.zeros(likeness.shape[0], np.float32)
-    return np.asarray(likeness[:, ranks].max(axis=1), np.float32)
-
-
 def _asked(likeness: np.ndarray, ranks: np.ndarray, knowledge: Knowledge) -> float:
     """The share of the words at `ranks`, by rarity, that the question has, each by its nearness to one of them."""
     if not len(ranks) or not likeness.size:
         return 0.0
     rarity = knowledge.rarity[ranks]
     return float(rarity @ likeness[:, ranks].max(axis=0) / rarity.sum())
-
-
-def _typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndarray | None) -> bool:
-    """Whether the text holds something of the kind asked; a number has to count what is asked for, or a like thing."""
-    found = evidence.spans(question.kind, text)
-    if question.kind == "amount" and not found and _OF_A_PRICE.search(fold(question.text)):
-        return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
-    if question.kind != "number" or counted is None:
-        return bool(found)
-    rank = knowledge.likeness.rank
-
-    def like(words: str) -> bool:
-        """« foyers » for « familles », « enfants » for « gosses »."""
-        stems = analyse(words)
-        return any(s in question.widened or (s in rank and counted[rank[s]] >= _LIKE) for s in stems)
-
-    announced = [match.span(1) for match in _NUMBER_OF.finditer(text)]
-    return any(
-        like(text[end : end + _COUNTS_WITHIN]) or any(like(text[a:b]) for a, b in announced if b <= start)
-        for start, end in found
-    )
-
-
-def _anchored(question: Question, text: str, knowledge: Knowledge, likeness: np.ndarray, weights: np.ndarray) -> float:
-    """The largest share of the question's words, by weight, around something of the kind asked."""
-    rank = knowledge.likeness.rank
-    around = (
-        text[max(0, start - _ANCHORED_WITHIN) : end + _ANCHORED_WITHIN]
-        for start, end in evidence.spans(question.kind, text)
-    )
-    ranks = (np.array([rank[stem] for stem in set(analyse(words)) if stem in rank], np.intp) for words in around)
-    return max((float(weights @ _nearest(likeness, near)) for near in ranks), default=0.0) if len(weights) else 0.0
-
-
-def _fits(question: Question, text: str, label: str, of_others: bool) -> tuple[bool, bool]:
-    """As `fits`; figures of another case, or on another subject, hold none of the question's."""
-    inside, outside = fits(question.quantities, text, label)
-    # What leaves out the figure of « y ai-je droit ? » answers it, with no.
-    return inside and not of_others, outside and not question.yes_no
-
-
-def _figures(text: str) -> set[tuple[str, str]]:
-    """Numbers with the first letters of what they count: ("6", "moi")."""
-    return {(plain_number(number), fold(unit)[:3]) for number, unit in FIGURE.findall(text)}
 
 
 def _at(nearness: np.ndarray, stems: Sequence[str], stem: str | None) -> float:

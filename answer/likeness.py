@@ -72,6 +72,13 @@ class WordLikeness:
         return [other for other in self._by_root.get(stem[:_ROOT], ()) if _derive(stem, other)]
 
 
+def nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+    """For each word of the question, its similarity to the nearest of the words at `ranks`."""
+    if not len(ranks) or not likeness.size:
+        return np.zeros(likeness.shape[0], np.float32)
+    return np.asarray(likeness[:, ranks].max(axis=1), np.float32)
+
+
 def _derive(one: str, other: str) -> bool:
     shared = Prefix.similarity(one, other)
     return shared >= _ROOT and all(_ENDING.fullmatch(word[shared:]) for word in (one, other))

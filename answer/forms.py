@@ -1,0 +1,63 @@
+"""A quote and a question → what in the quote is of the form asked, counts what is asked, or is a figure asked about."""
+
+import re
+
+import numpy as np
+
+from answer import evidence
+from answer.knowledge import Knowledge
+from answer.likeness import nearest
+from answer.question import Question
+from answer.ranges import FIGURE, fits, plain_number
+from index.lexical import analyse
+from ingest.text import fold
+
+_COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
+_NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
+_OF_A_PRICE = re.compile(r"\b(?:rembours|gagn|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
+_ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
+_LIKE = 0.3  # similarity from which one noun stands for another
+
+
+def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndarray | None) -> bool:
+    """Whether the text holds something of the kind asked; a number has to count what is asked for, or a like thing."""
+    found = evidence.spans(question.kind, text)
+    if question.kind == "amount" and not found and _OF_A_PRICE.search(fold(question.text)):
+        return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
+    if question.kind != "number" or counted is None:
+        return bool(found)
+    rank = knowledge.likeness.rank
+
+    def like(words: str) -> bool:
+        """« foyers » for « familles », « enfants » for « gosses »."""
+        stems = analyse(words)
+        return any(s in question.widened or (s in rank and counted[rank[s]] >= _LIKE) for s in stems)
+
+    announced = [match.span(1) for match in _NUMBER_OF.finditer(text)]
+    return any(
+        like(text[end : end + _COUNTS_WITHIN]) or any(like(text[a:b]) for a, b in announced if b <= start)
+        for start, end in found
+    )
+
+
+def anchoring(question: Question, text: str, knowledge: Knowledge, likeness: np.ndarray, weights: np.ndarray) -> float:
+    """The largest share of the question's words, by weight, around something of the kind asked."""
+    rank = knowledge.likeness.rank
+    around = (
+        text[max(0, start - _ANCHORED_WITHIN) : end + _ANCHORED_WITHIN]
+        for start, end in evidence.spans(question.kind, text)
+    )
+    ranks = (np.array([rank[stem] for stem in set(analyse(words)) if stem in rank], np.intp) for words in around)
+    return max((float(weights @ nearest(likeness, near)) for near in ranks), default=0.0) if len(weights) else 0.0
+
+
+def fits_reader(question: Question, text: str, label: str, of_others: bool) -> tuple[bool, bool]:
+    """As `fits`; figures of another case, or on another subject, hold none of the question's."""
+    inside, outside = fits(question.quantities, text, label)
+    # What leaves out the figure of « y ai-je droit ? » answers it, with no.
+    return inside and not of_others, outside and not question.yes_no
+
+
+def figures(text: str) -> set[tuple[str, str]]:
+    """Numbers with the first letters of what they count: ("6", "moi")."""
+    return {(plain_number(number), fold(unit)[:3]) for number, unit in FIGURE.findall(text)}
