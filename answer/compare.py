@@ -1,6 +1,7 @@
 """A question about several texts → one block a text, each quoted or said to be silent."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,70 +9,112 @@ import numpy as np
 from answer.candidates import MEASURES, Candidates, gather
 from answer.comparison import fill
 from answer.comparison_differences import compare_cells
-from answer.comparison_model import Cell, Row
+from answer.comparison_model import Cell, CellStatus, Quote, Row
 from answer.comparison_wording import verdict
 from answer.decision import confidence, names_covered
-from answer.evidence import FORMED
+from answer.evidence import FORMED, KINDS, spans
 from answer.extract import extract
-from answer.knowledge import Knowledge
+from answer.facts import read_facts
+from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
-from answer.question import Question
+from answer.question import AnswerKind, Question
 from answer.ranking import rank
 from answer.render import answered, quote_units, wording
 from answer.sides import ABOUT_TEXTS, Side
-from answer.themes import Theme, theme_names_in, typed_themes_in
+from answer.text_record import asks_length, told_by
+from answer.themes import Theme, read_theme, theme_names_in, typed_themes_in
 from index.lexical import analyse
+from ingest.model import Document, ValidityFact
 
 SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the point is said to hold nothing on it
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
+LENGTH = "durée"  # the clause type of how long a text applies
+_LASTS: tuple[ValidityFact, ...] = ("duration", "term")
+FORM_FIRST = 4.0  # added to the score of what holds a duration, a sum or a date where one is compared
 ENOUGH = 0.35  # of the most confident side, for the comparison to be an answer at all
+
+
+@dataclass(frozen=True, slots=True)
+class _Theme:
+    name: str
+    joined: str  # the themes of the question as it joins them: « la durée et la résiliation »
+    clause: Theme | None = None  # when clause types stand for it
+
+    def without_others(self, asked: str) -> str:
+        """What is asked, of this theme alone."""
+        return asked.replace(self.joined, self.name)
 
 
 def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -> Answer | None:
     """One block a side, for each theme when several are named; None when no side holds an answer."""
     clauses = _clauses(question, sides)
     themes = [_Theme(clause.asked, clause.asked, clause) for clause in clauses] or list(_themes(question, sides))
+    alone = len(themes) < 2
     blocks: list[Block] = []
     probabilities: list[float] = []
     number = 1
     verdicts: list[str] = []
     for theme in themes or (None,):
-        alone = theme is None or len(clauses) == 1
-        cells: list[Cell] = []
-        for side in sides:
-            point = replace(question, text=side.asked, mentions=(), compares=True)
-            asked = (
-                point if theme is None or alone else replace(point, text=theme.without_others(side.asked), focus=None)
-            )
+        cells = [_cell(question, side, theme, alone, knowledge) for side in sides]
+        for side, (cell, probability) in zip(sides, cells, strict=True):
             heading = side.heading if theme is None or alone else f"{theme.name.capitalize()} – {side.heading}"
-            if theme is not None and theme.clause is not None and side.section is None:
-                document = knowledge.index.documents[min(side.documents)]
-                cells.append(fill(knowledge.index, document, theme.clause, number))
-                if cells[-1].quotes:
-                    probabilities.append(CLAUSE_FOUND)
-                    number += len(cells[-1].quotes)
-                    blocks.append(Block(heading, tuple(quote.citation for quote in cells[-1].quotes)))
-                    continue
-            if theme is not None and theme.clause is not None:
-                asked = _about(theme.clause.asked, point)
-            candidates, scores = _side(asked, side, knowledge)
-            probability = confidence(candidates, scores)
-            if _silent(candidates, scores, one_theme=alone):
-                blocks.append(Block(heading, (), wording("silence", "side")))
-                continue
-            probabilities.append(probability)
-            citations = quote_units(extract(candidates, scores, knowledge).units, knowledge, number)
+            citations = tuple(replace(q.citation, number=number + i) for i, q in enumerate(cell.quotes))
             number += len(citations)
-            blocks.append(Block(heading, citations))
-        whole = len(cells) == len(sides) and all(cell.quotes for cell in cells)
-        if theme is not None and theme.clause is not None and whole:
+            blocks.append(Block(heading, citations, None if citations else wording("silence", "side")))
+            if citations:
+                probabilities.append(probability)
+        if theme is not None and theme.clause is not None and all(cell.quotes for cell, _ in cells):
+            contrast = compare_cells([cell for cell, _ in cells])
             verdicts.append(
-                f"{theme.name.capitalize()} – {verdict(Row(theme.clause, tuple(cells), compare_cells(cells)))}."
+                f"{theme.name.capitalize()} – {verdict(Row(theme.clause, tuple(c for c, _ in cells), contrast))}."
             )
     if not probabilities or max(probabilities) < ENOUGH:
         return None
     return answered(question, tuple(blocks), float(np.mean(probabilities)), " ".join(verdicts) or None, single=False)
+
+
+def _cell(
+    question: Question, side: Side, theme: _Theme | None, alone: bool, knowledge: Knowledge
+) -> tuple[Cell, float]:
+    """What a side says, with the confidence in it; a cell without quotes when it is silent."""
+    point = replace(question, text=side.asked, mentions=(), compares=True)
+    document = knowledge.index.documents[min(side.documents)]
+    clause = None
+    if theme is not None and theme.clause is not None:
+        if side.section is None:
+            clause = _clause(document, theme.clause, knowledge)
+            if clause.quotes and (question.kind not in KINDS or _holds(question.kind, clause)):
+                return clause, CLAUSE_FOUND
+        if clause is None or not clause.quotes:
+            point = _about(theme.clause.asked, point)
+    elif theme is not None:
+        point = replace(point, text=theme.without_others(side.asked), focus=None)
+    candidates, scores = _side(point, side, knowledge)
+    if _silent(candidates, scores, one_theme=alone):
+        return (clause, CLAUSE_FOUND) if clause else (_quoted((), document, knowledge), 0.0)
+    return _quoted(extract(candidates, scores, knowledge).units, document, knowledge), confidence(candidates, scores)
+
+
+def _clause(document: Document, theme: Theme, knowledge: Knowledge) -> Cell:
+    """The clause of a text; where it misses what tells how long the text applies, as its title may, that is quoted."""
+    cell = fill(knowledge.index, document, theme)
+    if theme.types[0] != LENGTH:
+        return cell
+    units = told_by(document, knowledge, _LASTS)
+    quoted = [(quote.citation.start, quote.citation.end) for quote in cell.quotes]
+    missed = units and not any(start < u.unit.end and u.unit.start < end for u in units for start, end in quoted)
+    return _quoted(units, document, knowledge) if missed else cell
+
+
+def _holds(kind: AnswerKind, cell: Cell) -> bool:
+    return any(spans(kind, quote.citation.quote) for quote in cell.quotes)
+
+
+def _quoted(units: Sequence[ReadUnit], document: Document, knowledge: Knowledge) -> Cell:
+    quotes = tuple(Quote(c, read_facts(document.text, c.start, c.end)) for c in quote_units(units, knowledge))
+    status: CellStatus = "prévu" if quotes else "non prévu"
+    return Cell(document.id, document.source.file, document.source.short_title, status, quotes)
 
 
 def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool) -> bool:
@@ -97,24 +140,18 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
         part = knowledge.index.sections[side.section]
         inside = [part.start <= unit.section.start < part.end for unit in candidates.units]
         candidates = candidates.only(np.array(inside, bool))
-    return candidates, rank(candidates)
-
-
-@dataclass(frozen=True, slots=True)
-class _Theme:
-    name: str
-    joined: str  # the themes of the question as it joins them: « la durée et la résiliation »
-    clause: Theme | None = None  # when clause types stand for it
-
-    def without_others(self, asked: str) -> str:
-        """What is asked, of this theme alone."""
-        return asked.replace(self.joined, self.name)
+    scores = rank(candidates)
+    if point.kind in FORMED:
+        scores = scores + FORM_FIRST * candidates.measures[:, MEASURES.index("typed")]
+    return candidates, scores
 
 
 def _clauses(question: Question, sides: tuple[Side, ...]) -> tuple[Theme, ...]:
     """The clauses compared, when a whole text is among the sides and the question asks for nothing beside."""
     if any(len(side.documents) > 1 for side in sides) or all(side.section is not None for side in sides):
         return ()
+    if asks_length(question, frozenset().union(*(side.names for side in sides))):
+        return (read_theme(LENGTH),)
     names = " ".join(theme_names_in(question.text))
     said = {*analyse(names), *ABOUT_TEXTS}.union(*(side.names for side in sides))
     asked = {noun for noun in question.nouns if not noun.isdigit()}  # « la fiche PE 1.2.1 » is named by its letters

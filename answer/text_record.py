@@ -1,5 +1,7 @@
 """« Est-elle encore valable ? », « qui l'a signée ? » → what a text says of itself as a whole, read off it."""
 
+import re
+from collections.abc import Collection
 from datetime import date
 
 from answer.candidates import naming_stems
@@ -7,13 +9,20 @@ from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
 from answer.question import Question
 from answer.render import answered, quote_units, refused, wording
+from answer.sides import ABOUT_TEXTS
 from answer.tables.load import table
 from index.lexical import analyse
-from ingest.model import Document
+from ingest.model import Document, ValidityFact
+from ingest.text import fold
 from ingest.validity import standing_on
 
 _CERTAIN, _ABSENT = 0.95, 0.05  # read off the text's own dates and signatures
-_RUNS = ("effective", "duration", "term", "renewal")  # facts that tell how long a text applies
+_RUNS: tuple[ValidityFact, ...] = (
+    "effective",
+    "duration",
+    "term",
+    "renewal",
+)  # facts that tell how long a text applies
 _MOST = 8  # signatures quoted
 
 
@@ -36,7 +45,7 @@ def read_record(
     if inside:
         return None
     standing = standing_on(document, day)
-    units = _told_by(document, knowledge)
+    units = told_by(document, knowledge)
     if not units:
         return refused(question, knowledge, _ABSENT, contact, None, standing.reason)
     lead = wording("lead", "standing").format(
@@ -64,9 +73,20 @@ def _words_of(document: Document, question: Question) -> set[str]:
     return {*naming_stems(question), *analyse(f"{document.source.title} {document.source.kind} {fillers}")}
 
 
-def _told_by(document: Document, knowledge: Knowledge) -> list[ReadUnit]:
+def asks_length(question: Question, names: frozenset[str]) -> bool:
+    """Whether how long texts apply is asked, and nothing else of them.
+
+    Args:
+        names: stems of the words that name them.
+    """
+    fillers = " ".join((*table("kinds")["record"]["fillers"], *table("kinds")["length"]["fillers"]))
+    asked = re.search("|".join(table("kinds")["length"]["patterns"]), fold(question.text))
+    return asked is not None and not question.nouns - names - ABOUT_TEXTS - set(analyse(fillers))
+
+
+def told_by(document: Document, knowledge: Knowledge, facts: Collection[ValidityFact] = _RUNS) -> list[ReadUnit]:
     """The sentences that say how long it applies, else the heading that names its last year."""
-    found = (knowledge.unit_at(document.id, f.start) for f in document.validity.findings if f.fact in _RUNS)
+    found = (knowledge.unit_at(document.id, f.start) for f in document.validity.findings if f.fact in facts)
     units = {unit.unit.start: unit for unit in found if unit}
     if units or document.validity.term is None:
         return [units[start] for start in sorted(units)]
