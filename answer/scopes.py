@@ -45,13 +45,13 @@ class Names:
 
     titles: Mapping[str, frozenset[str]]  # a territory or a name in a title → ids of the documents it points to
     parties: Mapping[str, frozenset[str]]  # a party or a publisher → ids; heeded where no title is named
-    subjects: Mapping[frozenset[str], frozenset[str]]  # stems of what national sheets are about → ids of the sheets
+    subjects: tuple[tuple[frozenset[str], frozenset[str]], ...]  # stems of what sheets are about → ids of the sheets
     places: Places
 
     def about(self, stems: Collection[str]) -> frozenset[str]:
         """The sheets whose title names what a question of these stems is about, by the longest name."""
-        held = [name for name in self.subjects if name <= frozenset(stems)]
-        return frozenset().union(*(self.subjects[n] for n in held if not any(n < other for other in held)))
+        held = [(name, ids) for name, ids in self.subjects if name <= frozenset(stems)]
+        return frozenset().union(*(ids for name, ids in held if not any(name < other for other, _ in held)))
 
     def mentions(self, question: str) -> tuple[Mention, ...]:
         """The documents named in a question, in the order of the words, the longest name first where two overlap."""
@@ -108,7 +108,7 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
     # A name that points to most of the corpus tells nothing.
     most = max(1, len(documents) // 2)
     telling = [{n: frozenset(ids) for n, ids in names.items() if len(ids) <= most} for names in (titles, parties)]
-    about = {name: frozenset(ids) for name, ids in subjects.items()}
+    about = tuple((name, frozenset(ids)) for name, ids in subjects.items())
     return Names(telling[0], telling[1], about, collect_places(documents, words))
 
 
