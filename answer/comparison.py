@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import process
 
+from answer.clause_types import clause_types
 from answer.comparison_cells import fill_cell
 from answer.comparison_differences import compare_cells
 from answer.comparison_free import fill_free_cell
@@ -40,9 +41,9 @@ def compare_documents(index: Index, documents: Sequence[Document], themes: Seque
         raise OneDocumentError(title=documents[0].source.title if documents else "aucun")
     themes = themes or all_themes()
     readings = [read_for_comparison(index, document.id, index.generation) for document in documents]
-    types = list(dict.fromkeys(name for theme in themes for name in theme.types))
-    for reading in readings if types else ():
-        reading.meanings(types)  # of all rows at once, so that the vectors of a text are gathered once
+    for reading in readings:
+        if compared := _compared(themes, reading):
+            reading.cosines(compared)  # of all rows at once, so that the vectors of a text are gathered once
     rows = tuple(_row(index, documents, theme) for theme in themes)
     notes = [*_to_check(readings), *version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
     return Comparison(tuple(documents), rows, tuple(notes))
@@ -72,6 +73,13 @@ def fill(index: Index, document: Document, theme: Theme, number: int = 1) -> Cel
     if theme.is_typed:
         return fill_cell(read_for_comparison(index, document.id, index.generation), theme, number)
     return fill_free_cell(index, document, theme, number)
+
+
+def _compared(themes: Sequence[Theme], reading: Reading) -> list[str]:
+    """The sentences that the units of a text are compared with in meaning."""
+    typed = [theme for theme in themes if theme.is_typed]
+    meanings = [said for theme in typed for name in theme.types for said in clause_types()[name].meaning]
+    return [*meanings, *(theme.asked for theme in typed if reading.clauses.about_work)]
 
 
 def _row(index: Index, documents: Sequence[Document], theme: Theme) -> Row:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.clause_types import clause_types
+from answer.comparison_chances import Scored
 from answer.comparison_lists import is_beside, speaks_of
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
 from answer.comparison_rule import branches, particular_cases
 from answer.comparison_scores import (
     FLOOR,
-    Scored,
     kinds_in,
     last_row,
     longest_quote,
@@ -27,6 +27,7 @@ from answer.themes import Theme
 from ingest.units import Unit
 
 _CONNECTOR = 6  # characters
+_SURE = 0.65  # chance from which a quote is shown without a doubt: see evals/results/clauses.md
 _WHOLE = ("parties", "engagements")
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _BRANCH_WITHIN = 1.5  # how far behind it another branch of the rule may be
@@ -40,12 +41,14 @@ def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
     document = reading.document
     theme = _in_field(theme, reading)
     quotes = []
-    for rank, each in enumerate(_choose(reading, score_units(reading, theme), theme)):
+    chosen = _choose(reading, score_units(reading, theme), theme)
+    for rank, each in enumerate(chosen):
         start, end = _stretch(reading, each.row, theme)
         citation = cite(number + rank, document, reading.sections[each.row], start, end)
         quotes.append(Quote(citation, clause_facts(document.text, start, end, theme)))
     status: CellStatus = "prévu" if quotes else "non prévu"
-    return Cell(document.id, document.source.file, document.source.short_title, status, tuple(quotes))
+    doubtful = bool(chosen) and chosen[0].chance < _SURE
+    return Cell(document.id, document.source.file, document.source.short_title, status, tuple(quotes), doubtful)
 
 
 def _in_field(theme: Theme, reading: Reading) -> Theme:

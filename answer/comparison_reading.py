@@ -17,6 +17,7 @@ from ingest.model import Document, Section
 from ingest.text import flat
 from ingest.units import Unit
 
+_REMEMBERED = 200  # sentences whose nearness to the units of a text is kept
 _SPOKEN_WITHIN = 3  # units after « la présente convention » that may still be about it: « Elle est renouvelable »
 
 
@@ -43,13 +44,20 @@ class Reading:
         names = list(clause_types())
         return [names.index(name) for name in types]
 
-    def meanings(self, types: Sequence[str]) -> np.ndarray:
-        """Cosine of each unit with the sentences that say what the types mean: float32 (units, types)."""
-        known = _meanings(self.index, self.document.id, self.index.generation)
-        unknown = [name for name in dict.fromkeys(types) if name not in known]
+    def cosines(self, sentences: Sequence[str]) -> np.ndarray:
+        """Cosine of each unit with each of the sentences: float32 (sentences, units)."""
+        known = _cosines(self.index, self.document.id, self.index.generation)
+        unknown = [each for each in dict.fromkeys(sentences) if each not in known]
         if unknown:
-            known.update(_measure_meanings(self.index, self.document, unknown))
-        return np.stack([known[name] for name in types], axis=1)
+            if len(known) > _REMEMBERED:
+                known.clear()
+                unknown = list(dict.fromkeys(sentences))
+            known.update(zip(unknown, _measure_cosines(self.index, self.document, unknown), strict=True))
+        return np.stack([known[each] for each in sentences])
+
+    def meanings(self, types: Sequence[str]) -> np.ndarray:
+        """Cosine of each unit with the nearest sentence that says what a type means: float32 (units, types)."""
+        return np.stack([self.cosines(clause_types()[name].meaning).max(axis=0) for name in types], axis=1)
 
     @property
     def sentences(self) -> frozenset[str]:
@@ -133,19 +141,18 @@ def _speech_of_itself(
 
 
 @lru_cache(maxsize=64)
-def _meanings(index: Index, document_id: str, generation: str) -> dict[str, np.ndarray]:
-    """What has been measured of a document, by type: a type's sentences are encoded when it is first compared."""
+def _cosines(index: Index, document_id: str, generation: str) -> dict[str, np.ndarray]:
+    """What has been measured of a document, by sentence: one is encoded when it is first compared."""
     return {}
 
 
-def _measure_meanings(index: Index, document: Document, names: Sequence[str]) -> dict[str, np.ndarray]:
-    """By type, the cosine of each unit with the nearest of the type's sentences."""
+def _measure_cosines(index: Index, document: Document, sentences: Sequence[str]) -> np.ndarray:
+    """Cosine of each unit with each of the sentences: float32 (sentences, units)."""
     vectors = [each for section in document.sections if len(each := index.unit_vectors(section.id)[1])]
     if not vectors:
-        return {name: np.zeros(0, np.float32) for name in names}
-    units = np.concatenate(vectors)
-    said = {name: np.stack([index.encode(sentence) for sentence in clause_types()[name].meaning]) for name in names}
-    return {name: (units @ said[name].T).max(axis=1) for name in names}
+        return np.zeros((len(sentences), 0), np.float32)
+    said = np.stack([index.encode(sentence) for sentence in sentences])
+    return np.asarray(said @ np.concatenate(vectors).T)
 
 
 @lru_cache(maxsize=64)

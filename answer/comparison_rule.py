@@ -24,11 +24,11 @@ _FARTHER = 0.5  # of that, for each heading between it and the unit
 _MAIN, _MAIN_ABOVE = 0.6, 0.3  # for the words of the rule, in the unit or in its heading
 _FOCUSED = 1.5
 _PARTICULAR, _PARTICULAR_AT_MOST = 0.35, 1.05  # taken off for each word of a particular case
-_STAFF = 0.2  # taken off besides for what stands in a chapter on a part of the staff
+_STAFF = 0.6  # taken off besides for what stands in a chapter on a part of the staff
 _ASIDE = 0.5  # taken off besides for what goes with the rule of this very theme
 _LEANING = 1.0  # taken off a sentence that needs the one before it
 _ON_CONDITION = 0.3
-_REFERRING = 0.8  # taken off a sentence that says where the rule stands
+_REFERRING = 1.2  # taken off a sentence that says where the rule stands
 _AMENDING = 1.5  # taken off one that amends another text
 _COUNTING = 0.7  # taken off one that says what counts as work
 _TORN = 0.6  # taken off an element of a list, which says a part, and off a list that is introduced by something else
@@ -55,12 +55,17 @@ def bearing(reading: Reading, row: int, last: int, theme: Theme) -> float | None
     score += _MAIN * bool(_main_book(theme).find(said)) + headed.main
     score -= min(_PARTICULAR * len(particular_cases(reading, row, theme)), _PARTICULAR_AT_MOST)
     score -= _STAFF * headed.staff
-    score -= _ASIDE * bool(_aside(theme).find(reading.words[row]))
+    score -= _ASIDE * says_aside(reading, row, theme)
     text = reading.document.text[unit.start : unit.end]
     score -= _leaning(text[:_OPENING]) + _REFERRING * (row == last and _says("referring", text))
     score -= _AMENDING * _says("amending", text) + _COUNTING * _says("counting", text)
     score -= _PARTICULAR * (_worded("case").match(flat(text[:_OPENING])) is not None)
     return score - _TORN * (is_element(reading, row) or (row < last and not speaks_of(reading, row, theme)))
+
+
+def says_aside(reading: Reading, row: int, theme: Theme) -> bool:
+    """Whether the unit speaks of what goes with the rule of the theme and is not it."""
+    return bool(_aside(theme).find(reading.words[row]))
 
 
 def is_case(reading: Reading, row: int, theme: Theme) -> bool:

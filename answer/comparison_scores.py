@@ -4,15 +4,15 @@ Sections of the types are read first; where there is none, every sentence is, an
 is worded as such a clause and near to it in meaning.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from answer.clause_types import OF_ITSELF, clause_types, labour_types
+from answer.comparison_chances import Found, Scored, weigh
 from answer.comparison_lists import end_of_list, introduces, is_beside, is_element, whole_list
 from answer.comparison_reading import Reading
-from answer.comparison_rule import bearing, is_case, particular_cases
+from answer.comparison_rule import bearing, is_case, particular_cases, says_aside
 from answer.facts import FactKind, read_facts
 from answer.themes import Theme
 from ingest.tagger import has_finite_verb
@@ -35,14 +35,6 @@ _STRAYS_AT_WORK = ((0.8, 0.9), (0.66, 1.5))
 _STRAYS_OF_ITSELF = ((0.6, 0.9),)  # of an agreement on work, where it names itself
 _ANNOUNCED_WITHIN = 3  # units after a sentence that announces a length without giving it
 _LATER, _LATER_AT_MOST = 0.06, 0.3  # taken off a unit for each one before it in its section
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A unit that may be quoted, and how good it is."""
-
-    row: int  # in the reading
-    score: float
 
 
 def score_units(reading: Reading, theme: Theme) -> list[Scored]:
@@ -95,8 +87,7 @@ def score_units(reading: Reading, theme: Theme) -> list[Scored]:
     ]
     best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
     best = [each for each in best if not _says_nothing(reading, each[1], each[2])]
-    found = [Scored(row, score + _fact_score(reading, row, last, theme)) for score, row, last in best]
-    return sorted(found, key=lambda each: -each.score)
+    return weigh(reading, [_found(reading, row, last, score, theme) for score, row, last in best], theme)
 
 
 def _says_nothing(reading: Reading, row: int, last: int) -> bool:
@@ -105,15 +96,16 @@ def _says_nothing(reading: Reading, row: int, last: int) -> bool:
     return reading.clauses.about_work and len(text) <= _LINE and not kinds_in(text) and not has_finite_verb(text)
 
 
-def _fact_score(reading: Reading, row: int, last: int, theme: Theme) -> float:
+def _found(reading: Reading, row: int, last: int, score: float, theme: Theme) -> Found:
+    """With what its facts add to its score."""
     stated = stated_kinds(theme)
-    # The figure of a particular case is not that of the rule.
-    if not stated or is_case(reading, row, theme):
-        return 0.0
-    last = what_it_announces(reading, row, last, longest_quote(theme), theme)
-    kinds = kinds_in(reading.document.text[reading.units[row].start : reading.units[last].end])
-    first = _FIRST_FACT_AT_WORK if labour_types() & set(theme.types) else _FIRST_FACT
-    return first * (stated[0] in kinds) + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
+    end = what_it_announces(reading, row, last, longest_quote(theme), theme)
+    kinds = kinds_in(reading.document.text[reading.units[row].start : reading.units[end].end])
+    states_fact = bool(stated) and stated[0] in kinds
+    if stated and not is_case(reading, row, theme):  # the figure of a particular case is not that of the rule
+        first = _FIRST_FACT_AT_WORK if labour_types() & set(theme.types) else _FIRST_FACT
+        score += first * states_fact + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
+    return Found(row, score, last > row, states_fact, says_aside(reading, row, theme))
 
 
 def what_it_announces(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int:

@@ -30,10 +30,11 @@ def verdict(row: Row) -> str:
 
 
 def cell_lines(cell: Cell) -> list[str]:
-    """The quotes of a cell, each with its place and its facts; or the sentence that says that the text is silent."""
+    """What a cell shows: the doubt there may be, each quote and its place; or that the text is silent."""
     if not cell.quotes:
         return [str(table("comparison")["status"]["absent_shown"])]
-    return [line for quote in cell.quotes for line in (f"« {one_line(quote.citation.quote)} »", place(quote))]
+    doubt = [str(table("comparison")["status"]["doubtful_shown"])] if cell.doubtful else []
+    return doubt + [line for quote in cell.quotes for line in (f"« {one_line(quote.citation.quote)} »", place(quote))]
 
 
 def place(quote: Quote) -> str:

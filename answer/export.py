@@ -41,7 +41,8 @@ def _records(comparison: Comparison) -> Iterator[tuple[str, ...]]:
                 facts = " ; ".join(map(fact_words, quote.facts))
                 page = str(cited.page or "")
                 words = f"« {one_line(cited.quote)} »"
-                yield (*head, cell.title, cell.source, status["present"], words, cited.label, page, facts)
+                said = status["doubtful" if cell.doubtful else "present"]
+                yield (*head, cell.title, cell.source, said, words, cited.label, page, facts)
 
 
 def _csv(comparison: Comparison) -> bytes:

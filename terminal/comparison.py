@@ -37,10 +37,14 @@ class QuoteRecord(TypedDict):
 
 
 class CellRecord(QuoteRecord):
-    """What one document says on a theme; `others` are quotes of the same theme from its other sections."""
+    """What one document says on a theme; `others` are quotes of the same theme from its other sections.
+
+    `doubtful` is true where the clause may well be another sentence of the text.
+    """
 
     source: str
     status: CellStatus
+    doubtful: bool
     others: list[QuoteRecord]
 
 
@@ -77,7 +81,13 @@ def comparison_record(comparison: Comparison) -> ComparisonRecord:
 def _cell_record(cell: Cell) -> CellRecord:
     first: QuoteRecord = {"quote": None, "section": None, "start": None, "end": None, "facts": []}
     quotes = [_quote_record(quote) for quote in cell.quotes]
-    return {"source": cell.source, "status": cell.status, **(quotes[0] if quotes else first), "others": quotes[1:]}
+    return {
+        "source": cell.source,
+        "status": cell.status,
+        "doubtful": cell.doubtful,
+        **(quotes[0] if quotes else first),
+        "others": quotes[1:],
+    }
 
 
 def _quote_record(quote: Quote) -> QuoteRecord:

@@ -71,7 +71,16 @@ def _cell_html(cell: Cell, title: str, number: int, kinds: Sequence[FactDifferen
     differing = {kind.kind for kind in kinds if kind.differs and kind.facts[number]}
     none: frozenset[str] = frozenset()
     quotes = "".join(_quote_html(quote, none if rank else differing) for rank, quote in enumerate(cell.quotes))
-    return f'<td role="cell">{name}{quotes}</td>'
+    return f'<td role="cell">{name}{_doubt_html(cell)}{quotes}</td>'
+
+
+def _doubt_html(cell: Cell) -> str:
+    if not cell.doubtful:
+        return ""
+    return (
+        f'<p class="compare-doubt"><span class="badge unknown">{words.DOUBTFUL}</span> '
+        f'<span class="silence-hint">{words.DOUBTFUL_HINT}</span></p>'
+    )
 
 
 def _quote_html(quote: Quote, differing: AbstractSet[str]) -> str:
