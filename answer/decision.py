@@ -103,7 +103,9 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # A question that names no text and takes up no turn has its own words alone.
     best = candidates.section_nearness[int(scores.argmax())]
     foreign = not (question.follows_up or question.mentions) and best.max(initial=0.0) < _FOREIGN
-    doubted = formless or other_case or foreign or seen["outdated"]
+    # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
+    absent = question.of_a_text and question.elsewhere is not None and not question.mentions
+    doubted = formless or other_case or foreign or absent or seen["outdated"]
     return probability * DOUBTED if doubted else probability
 
 

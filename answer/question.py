@@ -12,7 +12,7 @@ from answer.glossary import Glossary
 from answer.model import Turn
 from answer.places import Elsewhere, plain
 from answer.ranges import NUMBER, plain_number, quantities
-from answer.scopes import Mention, Names
+from answer.scopes import NAMING_KINDS, Mention, Names
 from answer.tables.load import table
 from answer.vocabulary import WORD, Vocabulary, is_french
 from answer.wording import check_wording
@@ -56,6 +56,7 @@ class Question:
     focus: str | None  # the stem of what is counted or asked for: "place" in « combien de places … »
     of_standing: bool  # whether, or until when, a text applies is asked
     of_signatories: bool  # who signed a text is asked
+    of_a_text: bool  # a convention, a schema or the like is spoken of
     outcome: bool  # what has actually happened is asked, not what was planned
     nouns: frozenset[str]  # those of them that name things
     widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
@@ -86,11 +87,13 @@ def understand(
     text = correct(asked, vocabulary)
     folded = fold(text)
     compares = _matches("comparison", folded)
+    elsewhere = names.places.elsewhere(asked)
     mentions = names.mentions(text)
+    if elsewhere is not None:  # « la fiche de la Drôme » is not the one fiche that there is
+        mentions = tuple(m for m in mentions if plain(text)[m.start : m.end] not in NAMING_KINDS)
     context = " ".join(turn.content for turn in reversed(history[-4:]))
     terms = tuple(dict.fromkeys(analyse(text)))
     leans = _matches("follow_up", _compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
-    elsewhere = names.places.elsewhere(asked)
     follows_up = bool(history) and (leans or (not mentions and elsewhere is None and len(terms) <= _FEW))
     kind, certain = _kind(folded)
     open_kind = kind in ("definition", "text") or not certain
@@ -117,6 +120,7 @@ def understand(
         focus=focus,
         of_standing=_matches("standing", folded),
         of_signatories=_matches("signatories", folded),
+        of_a_text=_matches("text", folded),
         outcome=_matches("outcome", folded),
         nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),
         widened=_widen(text, vocabulary, glossary),

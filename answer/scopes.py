@@ -17,7 +17,7 @@ from ingest.model import Document
 from ingest.text import fold
 
 # Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
-_NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
+NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
 _GENERIC = frozenset(table("names")["generic"])  # parts of names that name no place or text alone
 _SUBJECT = 4  # stems of the longest name of a subject
 _SUBJECT_END = re.compile(r"[(:]| - ")
@@ -101,7 +101,7 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
         for label in (source.publisher or "", *source.parties):
             for name in _proper_names(label):
                 parties[name].add(document.id)
-    for kind in {d.source.kind for d in documents} & _NAMING_KINDS:
+    for kind in {d.source.kind for d in documents} & NAMING_KINDS:
         of_kind = [d.id for d in documents if d.source.kind == kind]
         if len(of_kind) == 1:
             titles[plain(kind)].add(of_kind[0])

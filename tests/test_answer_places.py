@@ -87,3 +87,9 @@ def test_departements_by_number() -> None:
 
 def test_plain_text_has_single_blanks() -> None:
     assert plain("  L'Épinay-sur-Seine, 12,25 % !") == "l epinay sur seine 12 25 %"
+
+
+@pytest.mark.parametrize("text", ["la convention de Montreuil", "le schéma des Landes", "la fiche action des Landes"])
+def test_what_other_texts_say_is_not_what_a_text_of_elsewhere_says(index: Index, text: str) -> None:
+    there = answer_question(index, f"Que prévoit {text} en cas de litige ?", (), Settings())
+    assert there.refused

@@ -153,6 +153,14 @@ def test_another_place_is_another_question(knowledge: Knowledge) -> None:
     assert not _read("préavis Montargis ?", knowledge, earlier).follows_up
 
 
+def test_a_kind_of_text_names_none_of_another_place(knowledge: Knowledge) -> None:
+    here, there = _read("Que dit la fiche du Rhône ?", knowledge), _read("Que dit la fiche des Landes ?", knowledge)
+    assert [here.of_a_text, len(here.mentions), here.elsewhere] == [True, 2, None]
+    assert [there.of_a_text, there.mentions] == [True, ()]
+    assert there.elsewhere is not None
+    assert not _read("Qui habite les Landes ?", knowledge).of_a_text
+
+
 def test_two_texts_named_are_compared(knowledge: Knowledge) -> None:
     question = _read("Comparez la durée à Épinay et celle de la FEPEM", knowledge)
     assert question.compares
