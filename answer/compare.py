@@ -11,7 +11,7 @@ from answer.comparison import fill
 from answer.comparison_differences import compare_cells
 from answer.comparison_model import Cell, CellStatus, Quote, Row
 from answer.comparison_wording import verdict
-from answer.decision import confidence, names_covered
+from answer.decision import confidence, enough, names_covered
 from answer.evidence import FORMED, KINDS, spans
 from answer.extract import extract
 from answer.facts import read_facts
@@ -27,10 +27,14 @@ from index.lexical import analyse
 from ingest.model import Document, ValidityFact
 
 SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the point is said to hold nothing on it
+# The same for a clause, which is asked for by its name alone; that a text does not say for how long it applies by its
+# word tells nothing (« une convention pluriannuelle (4 ans) »).
+NO_CLAUSE_BELOW = 0.3
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
 LENGTH = "durée"  # the clause type of how long a text applies
 _LASTS: tuple[ValidityFact, ...] = ("duration", "term")
+_OF_NO_CLAUSE = frozenset({"place", "address", "contact", "telephone"})  # « où a-t-il été signé ? »
 FORM_FIRST = 4.0  # added to the score of what holds a duration, a sum or a date where one is compared
 ENOUGH = 0.35  # of the most confident side, for the comparison to be an answer at all
 
@@ -55,8 +59,12 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
     probabilities: list[float] = []
     number = 1
     verdicts: list[str] = []
-    for theme in themes or (None,):
-        cells = [_cell(question, side, theme, alone, knowledge) for side in sides]
+    rows = [[_cell(question, side, theme, alone, knowledge) for side in sides] for theme in themes or (None,)]
+    if max(probability for cells in rows for _, probability in cells) < ENOUGH:
+        if clauses or not _answered_together(question, sides, knowledge):
+            return None
+        rows = [[_nearest(question, side, knowledge) for side in sides]]
+    for theme, cells in zip(themes or (None,), rows, strict=False):
         for side, (cell, probability) in zip(sides, cells, strict=True):
             heading = side.heading if theme is None or alone else f"{theme.name.capitalize()} – {side.heading}"
             citations = tuple(replace(q.citation, number=number + i) for i, q in enumerate(cell.quotes))
@@ -69,7 +77,7 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
             verdicts.append(
                 f"{theme.name.capitalize()} – {verdict(Row(theme.clause, tuple(c for c, _ in cells), contrast))}."
             )
-    if not probabilities or max(probabilities) < ENOUGH:
+    if not probabilities:
         return None
     return answered(question, tuple(blocks), float(np.mean(probabilities)), " ".join(verdicts) or None, single=False)
 
@@ -91,9 +99,25 @@ def _cell(
     elif theme is not None:
         point = replace(point, text=theme.without_others(side.asked), focus=None)
     candidates, scores = _side(point, side, knowledge)
-    if _silent(candidates, scores, one_theme=alone):
-        return (clause, CLAUSE_FOUND) if clause else (_quoted((), document, knowledge), 0.0)
+    named = theme is not None and theme.clause is not None and theme.clause.types[0] != LENGTH
+    if _silent(candidates, scores, alone, NO_CLAUSE_BELOW if named else SILENT_BELOW):
+        return (clause, CLAUSE_FOUND) if clause and clause.quotes else (_quoted((), document, knowledge), 0.0)
     return _quoted(extract(candidates, scores, knowledge).units, document, knowledge), confidence(candidates, scores)
+
+
+def _answered_together(question: Question, sides: Sequence[Side], knowledge: Knowledge) -> bool:
+    """Whether the texts answer the question as it stands, names and all: its words for each alone may be too few."""
+    documents = frozenset[str]().union(*(side.documents for side in sides))
+    candidates = gather(replace(question, compares=True), knowledge, documents)
+    return enough(confidence(candidates, rank(candidates)))
+
+
+def _nearest(question: Question, side: Side, knowledge: Knowledge) -> tuple[Cell, float]:
+    """What a side says that is nearest to the question."""
+    candidates, scores = _side(replace(question, text=side.asked, mentions=(), compares=True), side, knowledge)
+    units = extract(candidates, scores, knowledge).units if len(scores) else ()
+    document = knowledge.index.documents[min(side.documents)]
+    return _quoted(units, document, knowledge), confidence(candidates, scores)
 
 
 def _clause(document: Document, theme: Theme, knowledge: Knowledge) -> Cell:
@@ -117,7 +141,7 @@ def _quoted(units: Sequence[ReadUnit], document: Document, knowledge: Knowledge)
     return Cell(document.id, document.source.file, document.source.short_title, status, quotes)
 
 
-def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool) -> bool:
+def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool, below: float) -> bool:
     """Whether a side holds nothing on the point: it does not speak of it, nor would it answer the plain question.
 
     Where a duration or a sum is asked, what holds none does not answer.
@@ -131,7 +155,7 @@ def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool) -> bool
     formless = candidates.measures[int(scores.argmax()), MEASURES.index("typed_missing")] > 0
     if not one_theme or (formless and candidates.question.kind in FORMED):
         return True
-    return confidence(plain, scores) < SILENT_BELOW
+    return confidence(plain, scores) < below
 
 
 def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates, np.ndarray]:
@@ -148,6 +172,8 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
 
 def _clauses(question: Question, sides: tuple[Side, ...]) -> tuple[Theme, ...]:
     """The clauses compared, when a whole text is among the sides and the question asks for nothing beside."""
+    if question.kind in _OF_NO_CLAUSE:
+        return ()
     if any(len(side.documents) > 1 for side in sides) or all(side.section is not None for side in sides):
         return ()
     if asks_length(question, frozenset().union(*(side.names for side in sides))):

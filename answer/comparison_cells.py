@@ -27,7 +27,7 @@ from answer.themes import Theme
 from ingest.units import Unit
 
 _CONNECTOR = 6  # characters
-_SURE = 0.65  # chance from which a quote is shown without a doubt: see evals/results/clauses.md
+_SURE = 0.7  # chance from which a quote is shown without a doubt: see evals/results/clauses.md
 _WHOLE = ("parties", "engagements")
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _BRANCH_WITHIN = 1.5  # how far behind it another branch of the rule may be

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from answer.clause_types import labour_types
+from answer.comparison_lists import is_beside
 from answer.comparison_reading import Reading
 from answer.themes import Theme
 
 # What is added to a score, in its own unit.
-_IN_ORDER, _IN_ORDER_AT_MOST = -0.16, 10  # for each unit before it in its section: an article opens on its rule
-_ASKED = 0.28  # for a standard deviation of nearness to the words asked
-_LIST = 0.88  # for a list with its introduction
-_STATED = 0.4  # for the kind of fact that such a clause is there to state
-_OF_ITSELF = 0.78  # for an agreement that names itself
-_ASIDE = -0.76  # for what goes with the rule and is not it
-_SHARP = 2.28  # how fast the chances of others sink with their scores
+_FARTHER, _FARTHEST = -0.11, 10  # for each unit before it in its section: an article opens on its rule
+_FARTHER_IN_PART = -0.19  # and for each one under the nearest heading inside the section
+_ASKED = 0.29  # for a standard deviation of nearness to the words asked
+_LIST = 0.8  # for a list with its introduction
+_STATED = 1.0  # for the kind of fact that such a clause is there to state
+_OF_ITSELF = 1.0  # for an agreement that names itself, where that is the matter
+_ASIDE = -1.4  # for what goes with the rule and is not it
+_ATTACHED = -1.4  # for what stands in an annex or an attached text
+_SHARP = 1.3  # how fast the chances of others sink with their scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,18 @@ def weigh(reading: Reading, found: Sequence[Found], theme: Theme) -> list[Scored
         return [Scored(each.row, each.score, 1.0) for each in sorted(found, key=lambda each: -each.score)]
     asked = reading.cosines([theme.asked])[0]
     nearness = (asked - asked.mean()) / max(float(asked.std()), 1e-6)
+    about_work = not labour_types().isdisjoint(theme.types)
     scores = np.array(
         [
             each.score
-            + _IN_ORDER * min(reading.positions[each.row], _IN_ORDER_AT_MOST)
+            + _FARTHER * min(reading.positions[each.row], _FARTHEST)
+            + _FARTHER_IN_PART * _place_in_part(reading, each.row)
             + _ASKED * nearness[each.row]
             + _LIST * each.is_list
             + _STATED * each.states_fact
-            + _OF_ITSELF * bool(reading.names_itself[each.row])
+            + _OF_ITSELF * (bool(reading.names_itself[each.row]) and not about_work)
             + _ASIDE * each.aside
+            + _ATTACHED * bool(reading.attached[each.row])
             for each in found
         ]
     )
@@ -64,3 +71,14 @@ def weigh(reading: Reading, found: Sequence[Found], theme: Theme) -> list[Scored
     chances = likely / likely.sum()
     order = np.argsort(-scores, kind="stable")
     return [Scored(found[place].row, found[place].score, float(chances[place])) for place in order]
+
+
+def _place_in_part(reading: Reading, row: int) -> int:
+    """How many units stand before it under the nearest heading inside its section; so many at most."""
+    before = 0
+    while before < _FARTHEST and is_beside(reading, row, row - before - 1):
+        place = reading.places[row - before - 1]
+        if place.is_heading or place.under != reading.places[row].under:
+            break
+        before += 1
+    return before

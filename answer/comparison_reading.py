@@ -1,6 +1,5 @@
 """A document of an index → its `Reading`: every unit with what each clause type finds in it, measured once."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,16 +8,13 @@ import numpy as np
 
 from answer.clause_parts import Place
 from answer.clause_types import clause_types
-from answer.clauses import Clauses, read_clauses
-from answer.phrases import PhraseBook, roots
-from answer.tables.load import table
+from answer.clauses import Clauses
+from answer.comparison_kept import read_text
 from index import Index
 from ingest.model import Document, Section
-from ingest.text import flat
 from ingest.units import Unit
 
 _REMEMBERED = 200  # sentences whose nearness to the units of a text is kept
-_SPOKEN_WITHIN = 3  # units after « la présente convention » that may still be about it: « Elle est renouvelable »
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +69,11 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
         UnknownClauseTypeError: the manifest gives a type that is not in the table.
     """
     document = index.documents[document_id]
-    clauses = read_clauses(document, lambda section: index.unit_vectors(section.id)[0])
+    known = read_text(index, document, generation)
+    clauses = known.clauses
     names = list(clause_types())
     places = [(section, index.unit_vectors(section.id)) for section in document.sections]
     places = [(section, pair) for section, pair in places if pair[0]]
-    attached = _attached(document)
     proofs = np.zeros((sum(len(units) for _, (units, _) in places), len(names)), np.float32)
     confidences = np.zeros_like(proofs)
     column = {name: at for at, name in enumerate(names)}
@@ -90,8 +86,6 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
             row += 1
     held = tuple(section for section, (units, _) in places for _ in units)
     units = tuple(unit for _, (units, _) in places for unit in units)
-    everywhere = np.ones(len(units), bool)
-    named, near = _speech_of_itself(document, units, held) if clauses.about_work else (everywhere, everywhere)
     return Reading(
         index,
         document,
@@ -103,41 +97,10 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
         tuple(place for section, _ in places for place in clauses.places[section.id]),
         proofs,
         confidences,
-        np.array([section.id in attached for section in held], bool),
-        named,
-        near,
+        np.array(known.attached, bool),
+        np.array(known.names_itself, bool),
+        np.array(known.of_itself, bool),
     )
-
-
-def _attached(document: Document) -> set[str]:
-    """The sections of annexes and attached texts, with all that lies in them."""
-    book = PhraseBook((phrase, phrase) for phrase in table("clauses")["attached"])
-    annexes = PhraseBook((phrase, phrase) for phrase in table("clauses")["annexes"])
-    attached: set[str] = set()
-    for section in document.sections:  # parents come before their children
-        inside = section.parent_id != document.id  # the annexes of a text may lie in it
-        names = (annexes if inside else book).find(roots(section.label))
-        if section.parent_id in attached or any(not each.start for each in names):
-            attached.add(section.id)
-    return attached
-
-
-def _speech_of_itself(
-    document: Document, units: Sequence[Unit], sections: Sequence[Section]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Whether each unit of an agreement speaks of the agreement, and whether it or one just before does: bool."""
-    words = table("clauses")
-    is_convention = "convention" in flat(document.source.title)
-    spoken = re.compile(words["agreement"] if is_convention else f"{words['agreement']}|{words['accord']}")
-    part = re.compile(words["part_of_it"])
-    texts = [flat(document.text[unit.start : unit.end]) for unit in units]
-    whole = np.array([not (is_convention and part.match(text)) for text in texts], bool)
-    named = np.array([spoken.search(text) is not None for text in texts], bool) & whole
-    near = named.copy()
-    for back in range(1, _SPOKEN_WITHIN + 1):
-        beside = [one is other for one, other in zip(sections[back:], sections, strict=False)]
-        near[back:] |= named[:-back] & np.array(beside, bool)
-    return named, near & whole
 
 
 @lru_cache(maxsize=64)

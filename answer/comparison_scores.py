@@ -52,26 +52,9 @@ def score_units(reading: Reading, theme: Theme) -> list[Scored]:
     held = np.ones(len(reading.units), bool)
     if of_itself or "litiges" in theme.types:  # not those over a sanction or an assignment
         held = reading.of_itself & ~(reading.attached & of_itself)
-    rows = np.flatnonzero(held & (confidences > 0))
-    if not len(rows):
-        pairs: tuple[tuple[float, float], ...] = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
-        if reading.clauses.about_work and of_itself:
-            # In a clause on employment, « renouvellement » is that of a contract.
-            employment = reading.confidences[:, reading.columns(sorted(labour_types()))].max(axis=1)
-            held &= reading.names_itself & (employment < _OF_EMPLOYMENT)
-            pairs = _STRAYS_OF_ITSELF
-        rows = np.flatnonzero(held & np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
-        if reading.clauses.about_work and of_itself:
-            # « Est reconduite la désignation de l'organisme assureur. »
-            rows = rows[[not particular_cases(reading, int(row), theme) for row in rows]]
-    longest = longest_quote(theme)
-    # An element of a list is quoted with its list, and judged as a part of it.
-    leads = (whole_list(reading, int(row), theme, longest) for row in rows)
-    openings = sorted({int(row) if lead is None else lead for row, lead in zip(rows, leads, strict=True)})
-    spans = [(row, last_row(reading, row, longest)) for row in openings if not reading.places[row].is_heading]
-    if reading.clauses.about_work and not labour_types() & set(theme.types):
-        # Headings of agreements use these names for other things: « déontologie » is not always secrecy.
-        spans = [(row, last) for row, last in spans if proofs[row : last + 1].max() >= FLOOR]
+    spans = _spans(reading, np.flatnonzero(held & (confidences > 0)), proofs, theme)
+    if not spans:
+        spans = _spans(reading, _strays(reading, held, proofs, nearness, theme), proofs, theme)
     rows = np.array([row for row, _ in spans], int)
     starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
     proven = np.array([proofs[row : last + 1].max() for row, last in spans])
@@ -88,6 +71,31 @@ def score_units(reading: Reading, theme: Theme) -> list[Scored]:
     best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
     best = [each for each in best if not _says_nothing(reading, each[1], each[2])]
     return weigh(reading, [_found(reading, row, last, score, theme) for score, row, last in best], theme)
+
+
+def _strays(reading: Reading, held: np.ndarray, proofs: np.ndarray, nearness: np.ndarray, theme: Theme) -> np.ndarray:
+    """The rows of what is worded as the clause and near to it in meaning, wherever it stands."""
+    pairs: tuple[tuple[float, float], ...] = _STRAYS_AT_WORK if reading.clauses.about_work else _STRAYS
+    if not reading.clauses.about_work or OF_ITSELF.isdisjoint(theme.types):
+        return np.flatnonzero(held & np.any([(proofs >= p) & (nearness >= n) for p, n in pairs], axis=0))
+    # In a clause on employment, « renouvellement » is that of a contract.
+    employment = reading.confidences[:, reading.columns(sorted(labour_types()))].max(axis=1)
+    held = held & reading.names_itself & (employment < _OF_EMPLOYMENT)
+    rows = np.flatnonzero(held & np.any([(proofs >= p) & (nearness >= n) for p, n in _STRAYS_OF_ITSELF], axis=0))
+    # « Est reconduite la désignation de l'organisme assureur. »
+    return rows[[not particular_cases(reading, int(row), theme) for row in rows]]
+
+
+def _spans(reading: Reading, rows: np.ndarray, proofs: np.ndarray, theme: Theme) -> list[tuple[int, int]]:
+    """The first and the last row of what may be quoted of these rows: an element of a list is quoted with its list."""
+    longest = longest_quote(theme)
+    leads = (whole_list(reading, int(row), theme, longest) for row in rows)
+    openings = sorted({int(row) if lead is None else lead for row, lead in zip(rows, leads, strict=True)})
+    spans = [(row, last_row(reading, row, longest)) for row in openings if not reading.places[row].is_heading]
+    if reading.clauses.about_work and not labour_types() & set(theme.types):
+        # Headings of agreements use these names for other things: « déontologie » is not always secrecy.
+        return [(row, last) for row, last in spans if proofs[row : last + 1].max() >= FLOOR]
+    return spans
 
 
 def _says_nothing(reading: Reading, row: int, last: int) -> bool:
