@@ -24,7 +24,6 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
-import torch
 
 from index.build import build_index
 from index.encoder import Encoder, load_encoder
@@ -141,8 +140,7 @@ def main() -> None:
         return
     print("# Indexing and retrieval\n")
     print(f"`python benchmarks/indexing.py{' --bench FOLDER' if options.bench else ''}`, {platform.machine()}.")
-    print("Seconds and milliseconds are processor time, with one thread for torch. Encoding is in encoding.md.\n")
-    torch.set_num_threads(1)
+    print("Seconds and milliseconds are processor time. Encoding is in encoding.md.\n")
     print("| corpus | passages | build but encoding, s | nothing changed, s | open, s | retrieval, ms | one text, ms |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as temporary:
