@@ -52,7 +52,7 @@ class _Theme:
 
 def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -> Answer | None:
     """One block a side, for each theme when several are named; None when no side holds an answer."""
-    clauses = _clauses(question, sides)
+    clauses = _clauses(question, sides, knowledge)
     themes = [_Theme(clause.asked, clause.asked, clause) for clause in clauses] or list(_themes(question, sides))
     alone = len(themes) < 2
     blocks: list[Block] = []
@@ -170,7 +170,7 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
     return candidates, scores
 
 
-def _clauses(question: Question, sides: tuple[Side, ...]) -> tuple[Theme, ...]:
+def _clauses(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -> tuple[Theme, ...]:
     """The clauses compared, when a whole text is among the sides and the question asks for nothing beside."""
     if question.kind in _OF_NO_CLAUSE:
         return ()
@@ -179,7 +179,8 @@ def _clauses(question: Question, sides: tuple[Side, ...]) -> tuple[Theme, ...]:
     if asks_length(question, frozenset().union(*(side.names for side in sides))):
         return (read_theme(LENGTH),)
     names = " ".join(theme_names_in(question.text))
-    said = {*analyse(names), *ABOUT_TEXTS}.union(*(side.names for side in sides))
+    titles = " ".join(knowledge.index.documents[d].source.short_title for side in sides for d in side.documents)
+    said = {*analyse(f"{names} {titles}"), *ABOUT_TEXTS}.union(*(side.names for side in sides))
     asked = {noun for noun in question.nouns if not noun.isdigit()}  # « la fiche PE 1.2.1 » is named by its letters
     return typed_themes_in(question.text) if asked <= said else ()
 

@@ -5,11 +5,15 @@ fitted on fictional texts other than the corpus, with unanswerable questions of 
 from answerable ones by taking away the sections that answer (see training/fit_answers.py and evals/results/).
 """
 
+import re
+
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.forest import load_forest
+from index.lexical import analyse
+from ingest.text import fold
 
 # Kinds that people ask for together, and that texts give or withhold alike.
 _GROUPS = {
@@ -24,6 +28,9 @@ _OWN_FORM = frozenset({"amount", "percentage", "telephone", "time", "name", "add
 # What is left of the confidence where the form is missing, where the row or the case is of another figure, or where the
 # section speaks of nothing that the question does.
 DOUBTED = 0.4
+_ADDRESS_WORDS = frozenset(analyse("adresse rue avenue ville commune numéro"))
+_PER = re.compile(r"\b(?:par|chaque|au|le|l'|de l') ?(?:mois|heure|jour|semaine)\b")
+_INVESTED = frozenset(analyse("investissement chantier travaux"))
 _FOREIGN = 0.5  # similarity of the nearest words under which they have nothing in common
 SPOKEN_OF = 0.7  # similarity to the nearest word of a text, from which it speaks of a thing
 
@@ -105,8 +112,22 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     foreign = not (question.follows_up or question.mentions) and best.max(initial=0.0) < _FOREIGN
     # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
     absent = question.of_a_text and question.elsewhere is not None and not question.mentions
-    doubted = formless or other_case or foreign or absent or seen["outdated"]
+    doubted = formless or other_case or foreign or absent or seen["outdated"] or _of_something_else(candidates, scores)
     return probability * DOUBTED if doubted else probability
+
+
+def _of_something_else(candidates: Candidates, scores: np.ndarray) -> bool:
+    """An address beside none of what is named is that of another; what building it cost is no price of a place."""
+    question, best = candidates.question, candidates.units[int(scores.argmax())]
+    if question.kind == "address":
+        asked = candidates.naming & (candidates.weights > 0)
+        names = {stem for stem, is_name in zip(candidates.stems, asked, strict=True) if is_name} - _ADDRESS_WORDS
+        return bool(names) and names.isdisjoint(best.stems)
+    return (
+        question.kind == "amount"
+        and _PER.search(fold(question.text)) is not None
+        and not _INVESTED.isdisjoint(best.stems)
+    )
 
 
 def names_covered(candidates: Candidates, scores: np.ndarray) -> bool:

@@ -2,7 +2,10 @@
 
 import re
 
-from answer.knowledge import Knowledge
+import numpy as np
+
+from answer.candidates import MEASURES, Candidates
+from answer.knowledge import Knowledge, ReadUnit
 from answer.question import Question
 from answer.render import wording
 from index.lexical import analyse
@@ -11,7 +14,32 @@ from ingest.model import Section
 from ingest.text import fold
 
 # Numbered parts that people ask for by number, as `Section.kind` names them; all begin with a vowel.
-_ASKED = re.compile(r"\b(?:l'|d'|a l'|de l')?(article|art|axe|action|annexe)\.?\s(?:n\s?°\s?)?(\d{1,3}(?:\.\d+)*)\b")
+# « Fiche action n° 7 » is the name of a text.
+_ASKED = re.compile(
+    r"(?<!fiche )(?<!fiche d')(?<!fiches )\b(?:l'|d'|a l'|de l')?(article|art|axe|action|annexe)\.?\s"
+    r"(?:n\s?°\s?)?(\d{1,3}(?:\.\d+)*)\b"
+)
+
+_PREMISE = re.compile(r"^(?:(?:puisqu|vu qu|etant donne qu|sachant qu)(?:e |')|comme )(.+?), .+", re.IGNORECASE)
+_MANY_DIGITS = 3  # of a figure that is not met by chance
+
+
+def taken_for_granted(question: Question) -> str | None:
+    """« Puisque la CTG est une convention de financement, quel montant … ? » : what stands before the question."""
+    match = _PREMISE.match(fold(question.text))
+    return question.text[slice(*match.span(1))] if match else None
+
+
+def figure_of_another_text(candidates: Candidates, scores: np.ndarray) -> ReadUnit | None:
+    """« Les 4 000 places, c'est à Épinay ? » : the unit with that figure, when another text alone has it."""
+    question = candidates.question
+    named, claims = question.documents, [number for number, _ in question.claims]
+    if not named or not any(len(number) >= _MANY_DIGITS for number in claims) or question.kind != "text":
+        return None
+    stating = np.flatnonzero(candidates.measures[:, MEASURES.index("claimed_number")] > 0)
+    if not len(stating) or any(candidates.units[place].section.document_id in named for place in stating):
+        return None
+    return candidates.units[max(stating, key=lambda place: float(scores[place]))]
 
 
 def missing_section(question: Question, knowledge: Knowledge) -> str | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from answer.ambiguity import readings
 from answer.candidates import MEASURES, Candidates, gather
+from answer.claimed_date import corrected_date
 from answer.compare import compare
 from answer.decision import confidence, enough, names_covered
 from answer.define import define
@@ -13,7 +14,7 @@ from answer.knowledge import Knowledge, knowledge_of
 from answer.model import Answer, Turn
 from answer.origins import blocks_by_scope, blocks_by_text, with_origins
 from answer.outline import list_headings
-from answer.premise import asks_only_for_it, missing_section
+from answer.premise import asks_only_for_it, figure_of_another_text, missing_section, taken_for_granted
 from answer.question import Question, understand
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
@@ -24,6 +25,8 @@ from answer.validity import with_validity
 from index import Index
 from ingest.labels import section_name
 from settings import Settings
+
+CORRECTED = 0.8  # confidence in a date or a figure that a text gives otherwise than the question
 
 
 def answer_question(
@@ -66,7 +69,11 @@ def _respond(
         # « montant rsa » after a question on a convention asks for something else, which no text speaks of.
         if not alone.refused or not all(noun in knowledge.vocabulary.rarity for noun in asked.nouns):
             return alone
-    return _answer(asked, knowledge, settings, within)
+    answer = _answer(asked, knowledge, settings, within)
+    if answer.refused and (granted := taken_for_granted(asked)) is not None:
+        on_that = _answer(read((), granted), knowledge, settings, within, granted)
+        return answer if on_that.refused else on_that
+    return answer
 
 
 def _answer(
@@ -87,8 +94,13 @@ def _answer(
     sides = sides_of(asked, knowledge, within) if premise is None else ()
     if len(sides) > 1 and (compared := compare(asked, sides, knowledge)):
         return compared
+    if (dated := corrected_date(asked, knowledge, within)) is not None:
+        return answered(asked, blocks_by_scope((dated.unit,), None, knowledge), CORRECTED, dated.lead)
     candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
+    if (stating := figure_of_another_text(candidates, scores)) is not None:
+        lead = wording("lead", "of_another_text").format(title=knowledge.document(stating.section).source.short_title)
+        return answered(asked, blocks_by_scope((stating,), None, knowledge), CORRECTED, str(lead))
     probability = confidence(candidates, scores)
     understood_as = completed or _understood_as(asked, candidates, knowledge)
     baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))

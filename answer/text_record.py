@@ -23,6 +23,8 @@ _RUNS: tuple[ValidityFact, ...] = (
     "term",
     "renewal",
 )  # facts that tell how long a text applies
+_EFFECT: tuple[ValidityFact, ...] = ("effective",)
+_ROOT = 5  # letters that « notification » and « notifiée » share
 _MOST = 8  # signatures quoted
 
 
@@ -30,10 +32,15 @@ def read_record(
     question: Question, knowledge: Knowledge, day: date, contact: str, within: frozenset[str] | None = None
 ) -> Answer | None:
     """How long one text applies, or who signed it, or that it does not tell; None when something else is asked."""
-    if not (question.of_standing or question.of_signatories):
+    if not (question.of_standing or question.of_signatories or question.kind == "date"):
         return None
     document = _text_asked_about(question, knowledge, within)
     if document is None:
+        return None
+    if _asks_undated_event(question, document):
+        effect = next(iter(told_by(document, knowledge, _EFFECT)), None)
+        return refused(question, knowledge, _ABSENT, contact, effect, standing_on(document, day).reason)
+    if not (question.of_standing or question.of_signatories):
         return None
     inside = question.nouns - _words_of(document, question)
     if question.of_signatories:
@@ -52,6 +59,13 @@ def read_record(
         title=document.source.short_title, badge=standing.badge, reason=standing.reason
     )
     return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN, str(lead))
+
+
+def _asks_undated_event(question: Question, document: Document) -> bool:
+    """« À quelle date a-t-elle été notifiée ? », of a text that takes effect at a notification without date."""
+    validity, folded = document.validity, fold(question.text)
+    undated = validity.event is not None and validity.effective is None
+    return undated and question.kind == "date" and str(validity.event)[:_ROOT] in folded and "effet" not in folded
 
 
 def _text_asked_about(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> Document | None:

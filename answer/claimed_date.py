@@ -1,0 +1,102 @@
+"""A date that a question takes for granted → the sentence that gives another one: « signé le 16 juillet 2014 »."""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from answer.candidates import Candidates, gather
+from answer.decision import SPOKEN_OF, confidence, enough
+from answer.facts import read_facts
+from answer.knowledge import Knowledge, ReadUnit
+from answer.question import YEAR, Question
+from answer.ranking import rank
+from answer.render import wording
+from index.lexical import analyse
+from ingest.tagger import tag
+
+_TAKEN_FOR_GRANTED = frozenset({"text", "reason", "manner", "person", "place", "time"})
+_BESIDE = ("DET", "ADP", "PRON", "ADV", "PUNCT", "NUM")  # what may stand between what happened and its date
+_NEARLY = 1.5  # how far behind the best one a sentence may be that bears the question out
+_YEAR = len("2013")
+_AGREEMENT = re.compile(r"(?<=é)e?s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class DateCorrected:
+    """The sentence that gives the date, and ours that says that it is another one."""
+
+    unit: ReadUnit
+    lead: str
+
+
+def corrected_date(
+    question: Question, knowledge: Knowledge, within: frozenset[str] | None = None
+) -> DateCorrected | None:
+    """What a text says of the date of what happened; None where none is asserted, or none gives another."""
+    claimed = _dates(question.text)
+    asserted = question.kind in _TAKEN_FOR_GRANTED or question.yes_no
+    if len(claimed) != 1 or not asserted or question.compares or question.follows_up:
+        return None
+    ((date, words),) = claimed.items()
+    before, _, after = question.text.partition(words)
+    verb = _verb(before)
+    if verb is None:
+        return None
+    plain_verb = _AGREEMENT.sub("", verb)  # « signée » is as far from « signature » as a sign is
+    before = before.replace(verb, plain_verb)
+    asked = replace(question, text=f"{before.rstrip()} {after.lstrip()}", kind="date", years=frozenset(), claims=())
+    candidates = gather(asked, knowledge, within)
+    scores = rank(candidates)
+    telling = _telling(candidates, next(iter(reversed(analyse(plain_verb))), ""))
+    said = [_dates(_text(unit, knowledge)) for unit in candidates.units]
+    dated = telling & np.array([bool(dates) for dates in said], bool)
+    if not dated.any() or not enough(confidence(candidates, scores)):
+        return None
+    best = max(np.flatnonzero(dated), key=lambda place: float(scores[place]))
+    likely = np.flatnonzero(dated & (scores >= scores[best] - _NEARLY))
+    if any(_agree(date, other) for place in likely for other in said[place]):
+        return None
+    said_of_it = [words for iso, words in said[best].items() if len(iso) == len(date)]
+    if len(said_of_it) == 1 and len(date) > _YEAR:
+        lead = wording("lead", "figure_corrected").format(said=said_of_it[0], claimed=words)
+    else:  # a year stands beside much that it is not the year of
+        lead = wording("lead", "date_not_said").format(claimed=words)
+    return DateCorrected(candidates.units[best], str(lead))
+
+
+def _verb(before: str) -> str | None:
+    """The verb that the date stands behind: « signé le … », « ouvrira en … »."""
+    tagged = [each for each in tag(before) if each.part not in _BESIDE]
+    if not tagged or not (tagged[-1].part in ("VERB", "AUX") or tagged[-1].word.rstrip("s").endswith(("é", "ée"))):
+        return None
+    return tagged[-1].word
+
+
+def _telling(candidates: Candidates, happened: str) -> np.ndarray:
+    """Bool (units,): those that speak of what happened, in a section that speaks of what it happened to."""
+    if happened not in candidates.stems:
+        return np.zeros(len(candidates.units), bool)
+    speaking = candidates.nearness[:, candidates.stems.index(happened)] >= SPOKEN_OF
+    names = candidates.weights * candidates.naming
+    named = candidates.section_nearness[:, int(names.argmax())] >= SPOKEN_OF if names.any() else True
+    return np.asarray(speaking & named, bool)
+
+
+def _text(unit: ReadUnit, knowledge: Knowledge) -> str:
+    return knowledge.document(unit.section).text[unit.unit.start : unit.unit.end]
+
+
+def _dates(text: str) -> dict[str, str]:
+    """ISO 8601 dates, or years alone, with the words that give them."""
+    found = {str(fact.value): fact.text for fact in read_facts(text) if fact.kind == "date" and fact.text[-1].isalnum()}
+    dated = {value: words for value, words in found.items() if any(c.isdigit() for c in value)}
+    years = {year: year for year in YEAR.findall(text) if not any(year in value for value in dated)}
+    return dated | years
+
+
+def _agree(first: str, second: str) -> bool:
+    """« 2014-07-16 » and « 2014 » agree; a day without its year agrees with that day of any year."""
+    if first.startswith("--") or second.startswith("--"):
+        return first[-5:] == second[-5:]
+    return first.startswith(second) or second.startswith(first)
