@@ -37,6 +37,8 @@ _CELL = re.compile(rf": ({NUMBER}) ({_UNIT}) ?(?:;|$)")
 _SINGLE = re.compile(r"\bune? (?:(personne) seule|seule? (enfant|personne))(?!\w)")
 _ORDINALS = {"premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
 _NTH = re.compile(rf"\b(?:({'|'.join(_ORDINALS)})|(\d)(?:er|e|eme)) ({_CHILD}|enfant)(?!\w)")
+# « Un » counts where someone says whom they have: « avec un enfant », and not in « un mode de garde pour un enfant ».
+_ONE = re.compile(rf"\b(?:avec|j'ai|ai|a|seule et|ont) une? (?:seule? )?({_CHILD}|enfant)(?!\w)")
 _DAYS = {"jour": 1.0, "semaine": 7.0, "mois": 30.0}
 
 
@@ -53,6 +55,7 @@ def quantities(question: str) -> tuple[tuple[float, str], ...]:
     """The figures of a question with what they count: (60000.0, "€"), (2.0, "enfant"), (0.0, "enfant") for « sans »."""
     found = [(_value(match[1]), _unit(match[2])) for match in _QUANTITY.finditer(fold(question))]
     found += _ranks(fold(question))
+    found += [(1.0, _unit(match[1])) for match in _ONE.finditer(fold(question))]
     found += [(0.0, _unit(match[1])) for match in _NONE.finditer(fold(question))]
     found += [(float(match[2] or _ORDINALS[match[1]]), _unit(match[3])) for match in _NTH.finditer(fold(question))]
     return tuple(found)

@@ -19,6 +19,7 @@ from ingest.text import fold
 # Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
 NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
 _GENERIC = frozenset(table("names")["generic"])  # parts of names that name no place or text alone
+_RIGHTS = frozenset(table("names")["rights"])  # what people ask for, as titles call it
 _SUBJECT = 4  # stems of the longest name of a subject
 _SUBJECT_END = re.compile(r"[(:]| - ")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]+[A-Z]\w*\b")
@@ -113,15 +114,16 @@ def collect_names(documents: Collection[Document], words: Collection[str]) -> Na
 
 
 def _subjects(title: str) -> list[frozenset[str]]:
-    """The stems of what a sheet's title says it is about: « Prime d'activité : salarié », « … toucher le RSA ? »."""
-    opening = frozenset(analyse(_SUBJECT_END.split(title)[0]))
-    acronyms = (
-        m.group()
-        for m in _ACRONYM.finditer(title)
-        if fold(m.group()) not in _GENERIC and not is_french(m.group().lower())
-    )
-    found = [frozenset(analyse(acronym)) for acronym in acronyms]
-    return [*([opening] if 2 <= len(opening) <= _SUBJECT and "?" not in title else []), *filter(None, found)]
+    """The stems of what a sheet's title says it is about: « Prime d'activité : salarié », « … toucher le RSA ? »,
+    « Paje : prime à l'adoption ».
+    """
+    opening = _SUBJECT_END.split(title)[0]
+    last = title.rpartition(": ")[2]
+    phrases = [opening, *([last] if plain(last).split(" ")[0] in _RIGHTS else [])]
+    acronyms = (m.group() for m in _ACRONYM.finditer(title))
+    named = [a for a in acronyms if fold(a) not in _GENERIC and not is_french(a.lower())]
+    said = [frozenset(analyse(phrase)) for phrase in phrases if "?" not in title]
+    return [*(s for s in said if 2 <= len(s) <= _SUBJECT), *filter(None, (frozenset(analyse(a)) for a in named))]
 
 
 def _place_of(adjective: re.Match[str], names: Mapping[str, frozenset[str]]) -> str | None:

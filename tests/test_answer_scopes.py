@@ -99,7 +99,7 @@ def test_what_a_national_sheet_is_about(names_index: Index) -> None:
         "A-t-on droit à la PCH ?",
         "Prime d'activité de la Caf",
         "RSA jeune",
-        "Prime (PréPar)",
+        "Paje : prime à l'adoption",
     ]
     documents = [
         replace(
@@ -112,4 +112,5 @@ def test_what_a_national_sheet_is_about(names_index: Index) -> None:
     assert about(analyse("la prime d'activité, c'est combien ?")) == {ids[0]}
     assert about(analyse("la prime d'activité de la Caf")) == {ids[2]}  # the longest name
     assert about(analyse("pch et rsa")) == {ids[1], ids[3]}
+    assert about(analyse("prime pour une adoption")) == {ids[4]}
     assert about(analyse("une prime")) == set()

@@ -17,6 +17,8 @@ from answer.ranges import fits, quantities
         ("l'article 5, sans délai", ()),
         ("pour le deuxième enfant", ((2.0, "enfant"),)),
         ("notre 3e enfant", ((3.0, "enfant"),)),
+        ("une mère seule avec un enfant", ((1.0, "enfant"),)),
+        ("un mode de garde pour un enfant", ()),
     ],
 )
 def test_quantities_of_a_question(question: str, found: tuple[tuple[float, str], ...]) -> None:
