@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from rapidfuzz import process
 
 from answer.clause_types import clause_types
-from answer.comparison_cells import fill_cell
+from answer.comparison_cells import fill_cell, in_field
 from answer.comparison_differences import compare_cells
+from answer.comparison_found import is_found, keep_found
 from answer.comparison_free import fill_free_cell
 from answer.comparison_model import Cell, Comparison, Row
 from answer.comparison_reading import Reading, read_for_comparison
@@ -41,10 +42,12 @@ def compare_documents(index: Index, documents: Sequence[Document], themes: Seque
         raise OneDocumentError(title=documents[0].source.title if documents else "aucun")
     themes = themes or all_themes()
     readings = [read_for_comparison(index, document.id, index.generation) for document in documents]
-    for reading in readings:
-        if compared := _compared(themes, reading):
-            reading.cosines(compared)  # of all rows at once, so that the vectors of a text are gathered once
+    missing = [(reading, new) for reading in readings if (new := _new_themes(themes, reading))]
+    for reading, new in missing:
+        reading.cosines(_compared(new, reading))  # of all rows at once, so that the vectors of a text are gathered once
     rows = tuple(_row(index, documents, theme) for theme in themes)
+    for reading, _ in missing:
+        keep_found(reading)
     notes = [*_to_check(readings), *version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
     return Comparison(tuple(documents), rows, tuple(notes))
 
@@ -77,9 +80,14 @@ def fill(index: Index, document: Document, theme: Theme, number: int = 1) -> Cel
 
 def _compared(themes: Sequence[Theme], reading: Reading) -> list[str]:
     """The sentences that the units of a text are compared with in meaning."""
-    typed = [theme for theme in themes if theme.is_typed]
-    meanings = [said for theme in typed for name in theme.types for said in clause_types()[name].meaning]
-    return [*meanings, *(theme.asked for theme in typed if reading.clauses.about_work)]
+    meanings = [said for theme in themes for name in theme.types for said in clause_types()[name].meaning]
+    return [*meanings, *(theme.asked for theme in themes if reading.clauses.about_work)]
+
+
+def _new_themes(themes: Sequence[Theme], reading: Reading) -> list[Theme]:
+    """The themes of clause types that have not been looked for in a text."""
+    typed = [in_field(theme, reading) for theme in themes if theme.is_typed]
+    return [theme for theme in typed if not is_found(reading, theme)]
 
 
 def _row(index: Index, documents: Sequence[Document], theme: Theme) -> Row:
@@ -93,7 +101,7 @@ def _row(index: Index, documents: Sequence[Document], theme: Theme) -> Row:
 
 
 def _to_check(readings: Sequence[Reading]) -> list[str]:
-    """Agreements on work that nobody looked at are quoted rightly six times in ten (evals/results/clauses.md)."""
+    """Agreements on work that nobody looked at: how often their cells are right is in evals/results/clauses.md."""
     titles = [f"« {r.document.source.short_title} »" for r in readings if r.clauses.about_work]
     return [table("comparison")["notes"]["to_check"].format(titles=", ".join(titles))] if titles else []
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from answer.clause_types import clause_types
 from answer.comparison_chances import Scored
+from answer.comparison_found import found_units
 from answer.comparison_lists import is_beside, speaks_of
 from answer.comparison_model import Cell, CellStatus, Quote
 from answer.comparison_reading import Reading
@@ -17,7 +18,6 @@ from answer.comparison_scores import (
     kinds_in,
     last_row,
     longest_quote,
-    score_units,
     stated_kinds,
     what_it_announces,
 )  # fmt: skip
@@ -39,11 +39,11 @@ _MOST_OF = {"engagements": (6, 1.5), "parties": (1, 0.0)}
 def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
     """The cell of a document for a theme of clause types; its citations are numbered from `number`."""
     document = reading.document
-    theme = _in_field(theme, reading)
+    theme = in_field(theme, reading)
     quotes = []
-    chosen = _choose(reading, score_units(reading, theme), theme)
+    chosen = _choose(reading, found_units(reading, theme), theme)
     for rank, each in enumerate(chosen):
-        start, end = _stretch(reading, each.row, theme)
+        start, end = stretch(reading, each.row, theme)
         citation = cite(number + rank, document, reading.sections[each.row], start, end)
         quotes.append(Quote(citation, clause_facts(document.text, start, end, theme)))
     status: CellStatus = "prévu" if quotes else "non prévu"
@@ -51,7 +51,7 @@ def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
     return Cell(document.id, document.source.file, document.source.short_title, status, tuple(quotes), doubtful)
 
 
-def _in_field(theme: Theme, reading: Reading) -> Theme:
+def in_field(theme: Theme, reading: Reading) -> Theme:
     """« Préavis » in an agreement on work is that of employees, not that of the agreement itself."""
     labour = tuple(name for name in theme.types if clause_types()[name].labour)
     return replace(theme, types=labour) if labour and reading.clauses.about_work else theme
@@ -99,8 +99,8 @@ def _other_branches(reading: Reading, scored: Sequence[Scored], quoted: Sequence
     return found
 
 
-def _stretch(reading: Reading, row: int, theme: Theme) -> tuple[int, int]:
-    """The best unit, with the list that it introduces and a neighbour that adds."""
+def stretch(reading: Reading, row: int, theme: Theme) -> tuple[int, int]:
+    """Start and end of the quote of a unit: with the list that it introduces and a neighbour that adds."""
     longest = longest_quote(theme)
     first, last = row, last_row(reading, row, longest)
     while (place := _neighbour(reading, first, last, longest, theme)) is not None:

@@ -14,15 +14,19 @@ from answer.comparison_lists import is_beside
 from answer.comparison_reading import Reading
 from answer.themes import Theme
 
-# What is added to a score, in its own unit.
-_FARTHER, _FARTHEST = -0.11, 10  # for each unit before it in its section: an article opens on its rule
-_FARTHER_IN_PART = -0.19  # and for each one under the nearest heading inside the section
-_ASKED = 0.29  # for a standard deviation of nearness to the words asked
-_LIST = 0.8  # for a list with its introduction
-_STATED = 1.0  # for the kind of fact that such a clause is there to state
-_OF_ITSELF = 1.0  # for an agreement that names itself, where that is the matter
-_ASIDE = -1.4  # for what goes with the rule and is not it
-_ATTACHED = -1.4  # for what stands in an annex or an attached text
+_FARTHEST = 10  # units
+# What is measured of a unit, and what it adds to the score that it was found with, in the unit of that score.
+WEIGHTS = {
+    "score": 1.0,
+    "farther": -0.11,  # for each unit before it in its section: an article opens on its rule
+    "farther_in_part": -0.19,  # and for each one under the nearest heading inside the section
+    "asked": 0.29,  # for a standard deviation of nearness to the words asked
+    "list": 0.8,  # for a list with its introduction
+    "states_fact": 1.0,  # for the kind of fact that such a clause is there to state
+    "of_itself": 1.0,  # for an agreement that names itself, where that is the matter
+    "aside": -1.4,  # for what goes with the rule and is not it
+    "attached": -1.4,  # for what stands in an annex or an attached text
+}
 _SHARP = 1.3  # how fast the chances of others sink with their scores
 
 
@@ -50,27 +54,35 @@ def weigh(reading: Reading, found: Sequence[Found], theme: Theme) -> list[Scored
     """The best first; of a text that is not about work, as they were found and without a doubt."""
     if not reading.clauses.about_work or not found:
         return [Scored(each.row, each.score, 1.0) for each in sorted(found, key=lambda each: -each.score)]
-    asked = reading.cosines([theme.asked])[0]
-    nearness = (asked - asked.mean()) / max(float(asked.std()), 1e-6)
-    about_work = not labour_types().isdisjoint(theme.types)
-    scores = np.array(
-        [
-            each.score
-            + _FARTHER * min(reading.positions[each.row], _FARTHEST)
-            + _FARTHER_IN_PART * _place_in_part(reading, each.row)
-            + _ASKED * nearness[each.row]
-            + _LIST * each.is_list
-            + _STATED * each.states_fact
-            + _OF_ITSELF * (bool(reading.names_itself[each.row]) and not about_work)
-            + _ASIDE * each.aside
-            + _ATTACHED * bool(reading.attached[each.row])
-            for each in found
-        ]
-    )
+    scores = measures(reading, found, theme) @ np.array(list(WEIGHTS.values()))
     likely = np.exp(_SHARP * (scores - scores.max()))
     chances = likely / likely.sum()
     order = np.argsort(-scores, kind="stable")
     return [Scored(found[place].row, found[place].score, float(chances[place])) for place in order]
+
+
+def measures(reading: Reading, found: Sequence[Found], theme: Theme) -> np.ndarray:
+    """What `WEIGHTS` weighs: float64 (found, weights)."""
+    asked = reading.cosines([theme.asked])[0]
+    nearness = (asked - asked.mean()) / max(float(asked.std()), 1e-6)
+    of_work = not labour_types().isdisjoint(theme.types)
+    return np.array(
+        [
+            (
+                each.score,
+                min(reading.positions[each.row], _FARTHEST),
+                _place_in_part(reading, each.row),
+                nearness[each.row],
+                each.is_list,
+                each.states_fact,
+                reading.names_itself[each.row] and not of_work,
+                each.aside,
+                reading.attached[each.row],
+            )
+            for each in found
+        ],
+        float,
+    )
 
 
 def _place_in_part(reading: Reading, row: int) -> int:

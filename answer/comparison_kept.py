@@ -26,6 +26,7 @@ _SPOKEN_WITHIN = 3  # units after « la présente convention » that may still b
 class ReadText:
     """What is known of a document for comparison; a value for each unit, in reading order."""
 
+    made_from: str  # changes with the document, with the encoder and with the code
     clauses: Clauses
     attached: tuple[bool, ...]  # it stands in an annex or an attached text
     names_itself: tuple[bool, ...]  # an agreement on work speaks of itself there; all of another text
@@ -42,23 +43,26 @@ def read_text(index: Index, document: Document, generation: str) -> ReadText:
         UnknownClauseTypeError: the manifest gives a type that is not in the table.
     """
     made_from = f"{code_fingerprint()}/{index.state_of(document.id)}"
+    if index.documents.get(document.id) is not document:
+        return _read(index, document, generation)  # a newer generation was opened meanwhile: that state is not its own
     kept = index.derived.get(KIND, document.id, made_from)
     if kept is not None:
         return _read_text.validate_json(kept)
-    read = _read(index, document)
-    if index.generation == generation:  # else the state may be that of a newer document
-        index.derived.put(KIND, document.id, made_from, _read_text.dump_json(read))
+    read = _read(index, document, made_from)
+    index.derived.put(KIND, document.id, made_from, _read_text.dump_json(read))
     return read
 
 
-def _read(index: Index, document: Document) -> ReadText:
+def _read(index: Index, document: Document, made_from: str) -> ReadText:
     clauses = read_clauses(document, lambda section: index.unit_vectors(section.id)[0])
     placed = [(section, unit) for section in document.sections for unit in index.unit_vectors(section.id)[0]]
     sections, units = [section for section, _ in placed], [unit for _, unit in placed]
     attached = _attached(document)
     everywhere = [True] * len(units)
     named, near = _speech_of_itself(document, units, sections) if clauses.about_work else (everywhere, everywhere)
-    return ReadText(clauses, tuple(section.id in attached for section in sections), tuple(named), tuple(near))
+    return ReadText(
+        made_from, clauses, tuple(section.id in attached for section in sections), tuple(named), tuple(near)
+    )
 
 
 def _attached(document: Document) -> set[str]:

@@ -23,6 +23,7 @@ class Reading:
 
     index: Index
     document: Document
+    made_from: str  # of what: see `ReadText`
     clauses: Clauses
     sections: tuple[Section, ...]  # of each unit
     positions: tuple[int, ...]  # of each unit in its section
@@ -89,6 +90,7 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
     return Reading(
         index,
         document,
+        known.made_from,
         clauses,
         held,
         tuple(position for _, (units, _) in places for position in range(len(units))),

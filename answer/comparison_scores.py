@@ -38,6 +38,11 @@ _LATER, _LATER_AT_MOST = 0.06, 0.3  # taken off a unit for each one before it in
 
 
 def score_units(reading: Reading, theme: Theme) -> list[Scored]:
+    """The units that may be quoted, the best first."""
+    return weigh(reading, find_units(reading, theme), theme)
+
+
+def find_units(reading: Reading, theme: Theme) -> list[Found]:
     """The units that may be quoted: those of sections of the types, else those worded so and near in meaning."""
     columns = reading.columns(theme.types)
     if not len(reading.units):
@@ -70,7 +75,7 @@ def score_units(reading: Reading, theme: Theme) -> list[Scored]:
     ]
     best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
     best = [each for each in best if not _says_nothing(reading, each[1], each[2])]
-    return weigh(reading, [_found(reading, row, last, score, theme) for score, row, last in best], theme)
+    return [_found(reading, row, last, score, theme) for score, row, last in best]
 
 
 def _strays(reading: Reading, held: np.ndarray, proofs: np.ndarray, nearness: np.ndarray, theme: Theme) -> np.ndarray:

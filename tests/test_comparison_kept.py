@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from answer.comparison import compare_documents, fill
+from answer.comparison_found import found_units, is_found
 from answer.comparison_kept import KIND, read_text
 from answer.comparison_reading import read_for_comparison
+from answer.comparison_scores import score_units
+from answer.themes import read_theme
 from index import Encoder, Index, build_index, open_index
 from index.derived import code_fingerprint
 
@@ -53,7 +57,7 @@ def test_what_is_kept_is_what_is_read(corpus: Path, encoder: Encoder) -> None:
     read = read_text(index, document, index.generation)
     assert kept(index) is not None
     again = open_index(corpus.parent / "index", encoder)  # as another process does
-    assert read_text(again, document, again.generation) == read
+    assert read_text(again, again.documents[document.id], again.generation) == read
     assert read.clauses.typings.keys() == index.sections.keys()
     first, second = (read_for_comparison.__wrapped__(each, document.id, each.generation) for each in (index, again))
     assert (first.confidences == second.confidences).all()
@@ -93,3 +97,21 @@ def test_a_damaged_file_stops_no_comparison(corpus: Path, encoder: Encoder, capl
     with caplog.at_level(logging.WARNING):
         assert types_of(opened(corpus, encoder), "article-1") == {"objet"}
     assert "computed each time" in caplog.text
+
+
+def test_what_was_found_serves_a_later_process(corpus: Path, encoder: Encoder) -> None:
+    (corpus / "autre.txt").write_text(TEXT.replace("deux fois", "trois fois"), "utf-8")
+    index = opened(corpus, encoder)
+    documents = list(index.documents.values())
+    first = compare_documents(index, documents, [read_theme("gouvernance")])
+    again = open_index(corpus.parent / "index", encoder)
+    reading = read_for_comparison(again, documents[0].id, again.generation)
+    assert is_found(reading, read_theme("gouvernance"))
+    assert not is_found(reading, read_theme("objet"))
+    assert compare_documents(again, list(again.documents.values()), [read_theme("gouvernance")]).rows == first.rows
+    assert found_units(reading, read_theme("gouvernance")) == tuple(score_units(reading, read_theme("gouvernance")))
+    (corpus / "texte.txt").write_text(TEXT.replace("deux fois", "quatre fois"), "utf-8")
+    changed = opened(corpus, encoder)
+    document = next(each for each in changed.documents.values() if each.source.file == "texte.txt")
+    assert not is_found(read_for_comparison(changed, document.id, changed.generation), read_theme("gouvernance"))
+    assert fill(changed, document, read_theme("gouvernance")).facts[0].value == 4
