@@ -139,7 +139,9 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         changed = last_change(document.source) if document.source.scope == "national" else None
         outdated = year_missing and changed is not None and int(min(question.years)) > changed.value.year
         # A sheet is read by everyone; a convention names those that it is for.
-        other_case = document.source.scope == "national" and of_another_case(question.asked, section.path)
+        other_case = document.source.scope == "national" and of_another_case(
+            question.asked, (*section.ancestors, section.label)
+        )
         beside = bool(question.subjects) and document.id not in question.subjects
         label_asked, title_asked = (
             _asked(likeness, knowledge.ranks(frozenset(analyse(words))), knowledge)

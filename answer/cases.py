@@ -1,6 +1,7 @@
 """Which cases a question and the headings over a rule are of: « Vous êtes étranger » is no answer to everyone."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from answer.tables.load import table
@@ -14,11 +15,15 @@ def cases(text: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(n for n, pattern in axis.items() if pattern.search(folded)) for _, axis in _axes())
 
 
-def of_another_case(question: str, headings: str) -> bool:
-    """Whether a rule under these headings is for others than the one who asks, as far as the question tells."""
+def of_another_case(question: str, headings: Sequence[str]) -> bool:
+    """Whether a rule under these headings is for others than the one who asks, as far as the question tells.
+
+    Each heading alone: « Réunion ou Mayotte » under « Cas général » is no general case.
+    """
     return any(
         bool(held) and not held & (asked or usual)
-        for (usual, _), asked, held in zip(_axes(), cases(question), cases(headings), strict=True)
+        for heading in headings
+        for (usual, _), asked, held in zip(_axes(), cases(question), cases(heading), strict=True)
         if asked or usual
     )
 

@@ -18,10 +18,13 @@ from answer.cases import of_another_case
         ("quel montant ?", "Régime agricole (MSA) / Montant", True),
         ("je dépends de la MSA", "Régime agricole (MSA) / Montant", False),
         ("quel montant ?", "Outre-mer (Dom) / Montant", True),
+        ("quel montant ?", "Cas général (Caf) / Versement / Réunion ou Mayotte", True),
+        ("quel montant ?", "Régime agricole (MSA) / Versement / Cas général", True),
+        ("quel montant ?", "Cas général (Caf) / Versement / Cas général", False),
         ("quel montant en Guadeloupe ?", "Outre-mer (Dom) / Montant", False),
         ("mon locataire ne paie plus", "Vous êtes propriétaire", True),
         ("quel montant ?", "Montant", False),
     ],
 )
 def test_headings_of_another_case(question: str, headings: str, other: bool) -> None:
-    assert of_another_case(question, headings) is other
+    assert of_another_case(question, headings.split(" / ")) is other
