@@ -11,7 +11,7 @@ from answer.comparison import fill
 from answer.comparison_differences import compare_cells
 from answer.comparison_model import Cell, CellStatus, Quote, Row
 from answer.comparison_wording import verdict
-from answer.decision import confidence, enough, names_covered
+from answer.decision import SPOKEN_OF, confidence, enough, names_covered
 from answer.evidence import FORMED, KINDS, spans
 from answer.extract import extract
 from answer.facts import read_facts
@@ -29,7 +29,7 @@ from ingest.model import Document, ValidityFact
 SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the point is said to hold nothing on it
 # The same for a clause, which is asked for by its name alone; that a text does not say for how long it applies by its
 # word tells nothing (« une convention pluriannuelle (4 ans) »).
-NO_CLAUSE_BELOW = 0.3
+NO_CLAUSE_BELOW = 0.2
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
 LENGTH = "durée"  # the clause type of how long a text applies
@@ -72,7 +72,7 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
             blocks.append(Block(heading, citations, None if citations else wording("silence", "side")))
             if citations:
                 probabilities.append(probability)
-        if theme is not None and theme.clause is not None and all(cell.quotes for cell, _ in cells):
+        if theme is not None and theme.clause is not None and all(found == CLAUSE_FOUND for _, found in cells):
             contrast = compare_cells([cell for cell, _ in cells])
             verdicts.append(
                 f"{theme.name.capitalize()} – {verdict(Row(theme.clause, tuple(c for c, _ in cells), contrast))}."
@@ -89,20 +89,44 @@ def _cell(
     point = replace(question, text=side.asked, mentions=(), compares=True)
     document = knowledge.index.documents[min(side.documents)]
     clause = None
+    asked, below = point, SILENT_BELOW
     if theme is not None and theme.clause is not None:
         if side.section is None:
             clause = _clause(document, theme.clause, knowledge)
             if clause.quotes and (question.kind not in KINDS or _holds(question.kind, clause)):
                 return clause, CLAUSE_FOUND
         if clause is None or not clause.quotes:
-            point = _about(theme.clause.asked, point)
+            asked = _about(theme.clause.asked, point)
+            below = SILENT_BELOW if theme.clause.types[0] == LENGTH else NO_CLAUSE_BELOW
     elif theme is not None:
-        point = replace(point, text=theme.without_others(side.asked), focus=None)
-    candidates, scores = _side(point, side, knowledge)
-    named = theme is not None and theme.clause is not None and theme.clause.types[0] != LENGTH
-    if _silent(candidates, scores, alone, NO_CLAUSE_BELOW if named else SILENT_BELOW):
-        return (clause, CLAUSE_FOUND) if clause and clause.quotes else (_quoted((), document, knowledge), 0.0)
+        asked = replace(point, text=theme.without_others(side.asked), focus=None)
+    candidates, scores = _side(asked, side, knowledge)
+    if _silent(candidates, scores, alone, below):
+        if clause is not None and clause.quotes:
+            return clause, CLAUSE_FOUND
+        # « où en est le renouvellement ? » is answered by a text that has no clause on it.
+        candidates, scores = _side(point, side, knowledge)
+        length = theme is not None and theme.clause is not None and theme.clause.types[0] == LENGTH
+        speaks = _tells_length(candidates, scores) if length else _speaks_of_clause(candidates, scores)
+        if asked is point or not alone or not speaks:
+            return _quoted((), document, knowledge), 0.0
     return _quoted(extract(candidates, scores, knowledge).units, document, knowledge), confidence(candidates, scores)
+
+
+def _speaks_of_clause(candidates: Candidates, scores: np.ndarray) -> bool:
+    """Whether the section quoted holds the word by which the question names the clause, or one like it."""
+    named = set(analyse(" ".join(theme_names_in(candidates.question.text))))
+    columns = [place for place, stem in enumerate(candidates.stems) if stem in named]
+    best = candidates.section_nearness[int(scores.argmax()), columns] if len(scores) else ()
+    return bool(len(best)) and bool(np.min(best) >= SPOKEN_OF)
+
+
+def _tells_length(candidates: Candidates, scores: np.ndarray) -> bool:
+    """« Une convention pluriannuelle (4 ans) » tells how long it lasts without the word."""
+    if not len(scores):
+        return False
+    held = candidates.measures[int(scores.argmax()), MEASURES.index("typed")] > 0
+    return bool(held) and candidates.question.kind == "duration" and enough(confidence(candidates, scores))
 
 
 def _answered_together(question: Question, sides: Sequence[Side], knowledge: Knowledge) -> bool:
@@ -163,6 +187,8 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
     if side.section is not None:
         part = knowledge.index.sections[side.section]
         inside = [part.start <= unit.section.start < part.end for unit in candidates.units]
+        if not any(inside) and part.title not in point.text:
+            return _side(replace(point, text=f"{point.text} {part.title}"), side, knowledge)
         candidates = candidates.only(np.array(inside, bool))
     scores = rank(candidates)
     if point.kind in FORMED:
