@@ -20,7 +20,8 @@ from answer.model import Answer, Block
 from answer.question import AnswerKind, Question
 from answer.ranking import rank
 from answer.render import answered, quote_units, wording
-from answer.sides import ABOUT_TEXTS, Side
+from answer.side_words import ABOUT_TEXTS
+from answer.sides import Side
 from answer.text_record import asks_length, told_by
 from answer.themes import Theme, read_theme, theme_names_in, typed_themes_in
 from index.lexical import analyse

@@ -7,18 +7,18 @@ comparison names neither, each part of the question points to the section that i
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from answer.candidates import naming_stems
 from answer.knowledge import Knowledge
 from answer.places import plain
 from answer.question import Question
+from answer.side_words import ABOUT_TEXTS, things_around
 from answer.tables.load import table
 from answer.vocabulary import is_french
 from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section
-from ingest.tagger import Tagged, tag
 from ingest.text import fold
 
 _CUT = re.compile(
@@ -30,18 +30,8 @@ _GENERIC = frozenset(table("names")["generic"])
 _TOKEN = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # letters of a name
 _SPOKEN_IN = 8  # passages looked at for those that hold a name
-_VERBS = ("VERB", "AUX")
-_INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on)s?$")  # « se réunissent-ils », whatever the tagger takes it for
-_THINGS = ("NOUN", "PROPN", "ADJ", "X")
 _ASKS = re.compile(r"\b(?:l?es?quel|l?a?quel|quels?|quelles?|qui|que|combien|comment|quand|pourquoi)", re.IGNORECASE)
 MOST_SIDES = 3
-# What a question about clauses may speak of without asking for anything else.
-ABOUT_TEXTS = frozenset(
-    analyse(
-        "convention accord texte document différence comparaison comparatif clause point part schéma fiche charte "
-        "protocole lettre contrat règlement partenariat chose rapport"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +89,10 @@ def _parts(question: Question, knowledge: Knowledge) -> list[_Part]:
         sides = _named(part, question, knowledge) or _spoken_of(part, start == 0, question, knowledge)
         names = naming_stems(question).union(*(side.names for side in sides))
         nouns = {stem for stem in analyse(part) if stem in question.nouns} - ABOUT_TEXTS - names
-        parts.append(_Part(part, before, sides, frozenset(nouns), *_around(part, names if sides else frozenset())))
+        parts.append(
+            _Part(part, before, sides, frozenset(nouns), *things_around(part, names if sides else frozenset()))
+        )
     return parts
-
-
-def _around(part: str, names: frozenset[str]) -> tuple[bool, frozenset[str], frozenset[str]]:
-    """Whether no verb follows a name, and the things said on either side of it, up to a verb."""
-    tagged = tag(part)
-    held = [place for place, each in enumerate(tagged) if (stems := set(analyse(each.word))) and stems <= names]
-    if not held:
-        return False, frozenset(), frozenset()
-    said = []
-    for stretch in (reversed(tagged[: held[0]]), tagged[held[-1] + 1 :]):
-        near = takewhile(lambda each: not _is_verb(each), stretch)
-        words = " ".join(each.word for each in near if each.part in _THINGS)
-        said.append(frozenset(s for s in analyse(words) if not s.isdigit()) - ABOUT_TEXTS - names)
-    return not any(_is_verb(each) for each in tagged[held[-1] + 1 :]), said[0], said[1]
-
-
-def _is_verb(tagged: Tagged) -> bool:
-    return (tagged.part in _VERBS and len(tagged.word) > 1) or _INVERTED.search(tagged.word) is not None
 
 
 def _named(part: str, question: Question, knowledge: Knowledge) -> tuple[Side, ...]:

@@ -9,7 +9,7 @@ from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
 from answer.question import Question
 from answer.render import answered, quote_units, refused, wording
-from answer.sides import ABOUT_TEXTS
+from answer.side_words import ABOUT_TEXTS
 from answer.tables.load import table
 from index.lexical import analyse
 from ingest.model import Document, ValidityFact
