@@ -58,7 +58,7 @@ class Places:
         numbered = {name for _, _, name in department_numbers(folded)}
         for name in departments().values():
             bare = plain(name)
-            written = len(bare) > 3 and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", folded)
+            written = len(bare) > 3 and bare in folded and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", folded)
             if bare in self.unspoken and (written or name in numbered):
                 yield name, self.national
 

@@ -176,9 +176,9 @@ def correct(asked: str, vocabulary: Vocabulary) -> str:
     """Phone spellings spelt out by the table, then each word as the corpus or French spells it."""
     text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
     for typed, meant in table("speech")["spellings"]:
-        text = re.sub(rf"(?<![\w'-]){_accent_blind(typed)}(?![\w'-])", meant, text, flags=re.IGNORECASE)
+        text = _typed_alone(typed).sub(meant, text)
     for pattern, meant in table("speech")["misused"]:
-        for match in reversed(list(re.finditer(pattern, fold(text)))):
+        for match in reversed(list(_compiled((pattern,)).finditer(fold(text)))):
             start, end = match.span(1)
             if text[start:end].islower():
                 text = text[:start] + meant + text[end:]
@@ -186,9 +186,10 @@ def correct(asked: str, vocabulary: Vocabulary) -> str:
 
 
 @cache
-def _accent_blind(typed: str) -> str:
-    """A pattern for a typed form: a blank stands for a blank or an apostrophe."""
-    return re.escape(typed).replace(r"\ ", r"[ '’]")
+def _typed_alone(typed: str) -> re.Pattern[str]:
+    """A pattern for a typed form as words of their own: a blank stands for a blank or an apostrophe."""
+    spelt = re.escape(typed).replace(r"\ ", r"[ '’]")
+    return re.compile(rf"(?<![\w'-]){spelt}(?![\w'-])", re.IGNORECASE)
 
 
 def _matches(name: str, folded: str) -> bool:

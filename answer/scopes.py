@@ -63,7 +63,10 @@ class Names:
         found: list[Mention] = []
         # « Bouches-du-Rhône » does not name the Rhône.
         elsewhere = [
-            m.span() for n in self.places.unspoken for m in re.finditer(rf"(?<!\w){re.escape(n)}(?!\w)", folded)
+            m.span()
+            for n in self.places.unspoken
+            if n in folded
+            for m in re.finditer(rf"(?<!\w){re.escape(n)}(?!\w)", folded)
         ]
         for start, end, department in department_numbers(folded):
             if (name := plain(department)) in names:
@@ -71,7 +74,7 @@ class Names:
         for match in _INHABITANTS.finditer(folded):
             if (place := _place_of(match, names)) is not None:
                 found.append(Mention(*match.span(), names[place]))
-        for name in sorted(names, key=len, reverse=True):
+        for name in sorted((name for name in names if name in folded), key=len, reverse=True):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
                 taken = [*elsewhere, *((m.start, m.end) for m in found)]
                 if not any(start < match.end() and match.start() < end for start, end in taken):
