@@ -102,9 +102,11 @@ def understand(
         kind = "definition"
     if follows_up and kind == "text" and len(terms) <= _FEW and (before := [t for t in history if t.role == "user"]):
         kind = _kind(fold(correct(before[-1].content, vocabulary)))[0]  # « Et pour les élus ? »
-    subjects = frozenset() if mentions else names.about(terms)
     focus = _focus(text)
-    if kind == "number" and subjects and (focus is None or names.about([focus])) and "de combien" not in folded:
+    counted = names.about([focus]) if focus is not None else frozenset()
+    # « j'ai le RSA et un enfant, combien d'APL ? » is about the APL.
+    subjects = frozenset() if mentions else counted or names.about(terms)
+    if kind == "number" and subjects and (focus is None or counted) and "de combien" not in folded:
         kind = "amount"  # « combien de RSA », « l'Asf c'est combien »
     sides = {mention.documents for mention in mentions}
     return Question(

@@ -23,7 +23,7 @@ from answer.sides import sides_of
 from answer.text_record import read_record
 from answer.validity import with_validity
 from index import Index
-from ingest.labels import section_name
+from ingest.labels import titled_place
 from settings import Settings
 
 CORRECTED = 0.8  # confidence in a date or a figure that a text gives otherwise than the question
@@ -122,9 +122,7 @@ def _list_heading(chosen: Extract, knowledge: Knowledge) -> str | None:
     if not chosen.listed:
         return None
     section = chosen.units[0].section
-    document = knowledge.document(section)
-    place = section_name(section, document.text)
-    where = f"{document.source.short_title}, {place}" if place else document.source.short_title
+    where = titled_place(knowledge.document(section), section)
     return str(wording("lead", "list").format(place=where))
 
 
@@ -133,7 +131,5 @@ def _understood_as(question: Question, candidates: Candidates, knowledge: Knowle
     if not question.follows_up or candidates.focus is None:
         return None
     section = knowledge.index.sections[candidates.focus]
-    document = knowledge.document(section)
-    place = section_name(section, document.text)
-    subject = f"{document.source.short_title}, {place}" if place else document.source.short_title
+    subject = titled_place(knowledge.document(section), section)
     return str(wording("follow_up", "understood").format(subject=subject, question=question.text))

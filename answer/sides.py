@@ -17,7 +17,7 @@ from answer.side_words import ABOUT_TEXTS, things_around
 from answer.tables.load import table
 from answer.vocabulary import is_french
 from index.lexical import analyse
-from ingest.labels import section_name
+from ingest.labels import titled_place
 from ingest.model import Section
 from ingest.text import fold
 
@@ -159,8 +159,7 @@ def _part_side(section: Section, names: frozenset[str], knowledge: Knowledge) ->
 
 def _side_at(section: Section, names: frozenset[str], knowledge: Knowledge) -> Side:
     document = knowledge.document(section)
-    place = section_name(section, document.text)
-    heading = f"{document.source.short_title}, {place}" if place else document.source.short_title
+    heading = titled_place(document, section)
     return Side(heading, frozenset({document.id}), section.id, names)
 
 

@@ -17,12 +17,8 @@ from ingest.text import fold
 from ingest.validity import standing_on
 
 _CERTAIN, _ABSENT = 0.95, 0.05  # read off the text's own dates and signatures
-_RUNS: tuple[ValidityFact, ...] = (
-    "effective",
-    "duration",
-    "term",
-    "renewal",
-)  # facts that tell how long a text applies
+# Facts that tell how long a text applies.
+_RUNS: tuple[ValidityFact, ...] = ("effective", "duration", "term", "renewal")
 _EFFECT: tuple[ValidityFact, ...] = ("effective",)
 _ROOT = 5  # letters that « notification » and « notifiée » share
 _MOST = 8  # signatures quoted

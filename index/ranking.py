@@ -137,9 +137,10 @@ def _standardised(scores: np.ndarray, mean: float, spread: float) -> np.ndarray:
 
 
 def _twins_last(found: Sequence[Retrieved]) -> list[Retrieved]:
-    """Passages that say word for word what a better one of their document says come after all others.
+    """Passages that say word for word what another one of their document says come after all others.
 
-    A sheet repeats whole passages from case to case: the best one stands for them, and does not bury what else it says.
+    A sheet repeats whole passages from case to case: the first of its text stands where the best one stood, and the
+    others do not bury what else it says.
     """
     groups: dict[tuple[str, str], list[Retrieved]] = {}
     for hit in found:

@@ -114,6 +114,12 @@ def section_name(section: Section, text: str = "") -> str:
     return f"{name} – {title}"
 
 
+def titled_place(document: Document, section: Section) -> str:
+    """A section with the text that it is of: "Convention d'Épinay, art. 5 – Résiliation"; the title alone for its root."""
+    place = "" if section.kind == "title" else section_name(section, document.text)
+    return f"{document.source.short_title}, {place}" if place else document.source.short_title
+
+
 def citation_label(document: Document, section: Section) -> str:
     """Title of the document, then the names from the sheet, article or annex around `section` down to it.
 
