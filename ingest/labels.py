@@ -115,7 +115,7 @@ def section_name(section: Section, text: str = "") -> str:
 
 
 def titled_place(document: Document, section: Section) -> str:
-    """A section with the text that it is of: "Convention d'Épinay, art. 5 – Résiliation"; the title alone for its root."""
+    """A section with its text: "Convention d'Épinay, art. 5 – Résiliation"; the title alone for the root."""
     place = "" if section.kind == "title" else section_name(section, document.text)
     return f"{document.source.short_title}, {place}" if place else document.source.short_title
 
