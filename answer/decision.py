@@ -29,7 +29,10 @@ _OWN_FORM = frozenset({"amount", "percentage", "telephone", "time", "name", "add
 # section speaks of nothing that the question does.
 DOUBTED = 0.4
 _ADDRESS_WORDS = frozenset(analyse("adresse rue avenue ville commune numéro"))
-_PER = re.compile(r"\b(?:par|chaque|au|le|l'|de l') ?(?:mois|heure|jour|semaine)\b")
+# What families pay: « par mois », « combien coûte une place »; « a coûté » asks what was spent.
+_PRICE = re.compile(
+    r"\b(?:par|chaque|au|le|l'|de l') ?(?:mois|heure|jour|semaine)\b|(?<!\ba )\bcoute(?:nt|ra)?\b|\bprix\b|\btarifs?\b"
+)
 _INVESTED = frozenset(analyse("investissement chantier travaux"))
 _FOREIGN = 0.5  # similarity of the nearest words under which they have nothing in common
 SPOKEN_OF = 0.7  # similarity to the nearest word of a text, from which it speaks of a thing
@@ -125,8 +128,9 @@ def _of_something_else(candidates: Candidates, scores: np.ndarray) -> bool:
         return bool(names) and names.isdisjoint(best.stems)
     return (
         question.kind == "amount"
-        and _PER.search(fold(question.text)) is not None
+        and _PRICE.search(fold(f"{question.text} {question.context}")) is not None
         and not _INVESTED.isdisjoint(best.stems)
+        and _INVESTED.isdisjoint(question.terms)
     )
 
 

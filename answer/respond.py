@@ -62,6 +62,9 @@ def _respond(
         return understand(text, earlier, knowledge.vocabulary, knowledge.names, knowledge.glossary)
 
     asked = read(history)
+    if asked.follows_up and asked.mentions and not asked.compares:
+        # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before.
+        within = asked.documents if within is None else within & asked.documents
     if (again := of_another_text(asked, history, knowledge)) is not None:
         return _answer(read((), again), knowledge, settings, within, again)
     if asked.may_stand_alone:

@@ -2,25 +2,36 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.candidates import naming_stems
 from answer.knowledge import Knowledge
 from answer.model import Turn
 from answer.places import plain
-from answer.question import Question
+from answer.question import Question, correct
 from answer.scopes import Mention
+from answer.side_words import ABOUT_TEXTS
 
 
 def of_another_text(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> str | None:
     """The last question with one text's name for the other's; None when more is asked than that, or none was named."""
     earlier = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
-    if not asked.follows_up or earlier is None or len(asked.mentions) != 1 or asked.nouns - naming_stems(asked):
+    name_now = _only_one(asked.mentions)
+    if not asked.follows_up or earlier is None or name_now is None or asked.nouns - naming_stems(asked) - ABOUT_TEXTS:
         return None
-    named = knowledge.names.mentions(earlier)
-    if len(named) != 1 or named[0].documents == asked.documents:
+    earlier = correct(earlier, knowledge.vocabulary)
+    name_before = _only_one(knowledge.names.mentions(earlier))
+    if name_before is None or name_before.documents == asked.documents:
         return None
-    (before, _, after), (_, name, _) = _around(earlier, named[0]), _around(asked.text, asked.mentions[0])
+    (before, _, after), (_, name, _) = _around(earlier, name_before), _around(asked.text, name_now)
     return re.sub(r"\b[dD]['’]$", "de ", before) + name + after
+
+
+def _only_one(mentions: Sequence[Mention]) -> Mention | None:
+    """The name of the one text that is named, from its first word to its last: « la fiche du Rhône »."""
+    if len({mention.documents for mention in mentions}) != 1:
+        return None
+    return replace(mentions[0], end=mentions[-1].end)
 
 
 def _around(text: str, mention: Mention) -> tuple[str, str, str]:

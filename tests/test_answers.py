@@ -432,3 +432,8 @@ def test_a_number_counts_what_is_asked_for(tmp_path: Path, encoder: Encoder, que
     asked = understand(question, (), knowledge.vocabulary, knowledge.names, knowledge.glossary)
     measures = gather(asked, knowledge).measures
     assert measures[:, MEASURES.index("typed")].tolist() == [float(typed)]
+
+
+def test_what_building_it_cost_is_no_price(index: Index) -> None:
+    assert _ask(index, "combien coute une place en creche").refused
+    assert not _ask(index, "Combien la Caf a-t-elle investi dans la micro-crèche de Colombes ?").refused
