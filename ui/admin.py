@@ -214,7 +214,12 @@ def build_admin(
     keep.click(for_administrators(keep_form), [token, document, *fields], desk, **quiet)
     confirm = _CONFIRM.format(question=repr(words.CONFIRM_REMOVE))
     remove.click(
-        for_administrators(remove_document, [gr.skip()]), [token, document], [*desk, sheet], js=confirm, **quiet
+        for_administrators(remove_document, [gr.skip()]),
+        [token, document],
+        [*desk, sheet],
+        js=confirm,
+        trigger_mode="multiple",  # a second click counts even while one that was taken back is on its way
+        **quiet,
     )
     timer.tick(for_administrators(follow), token, desk, **quiet)
 

@@ -58,8 +58,9 @@ class Bar:
             return redrawn(set_aside(read_notebook(kept)))
 
         def delete(kept: object) -> list[Any]:
-            # Null when the reader changed their mind.
-            return [gr.skip()] * len(screen) if kept is None else redrawn(without_current(read_notebook(kept)))
+            if kept is None:  # the reader changed their mind
+                return [gr.skip()] * (len(screen) + 1)
+            return [*redrawn(without_current(read_notebook(kept))), empty_panel()]
 
         def ask_name(kept: object) -> list[Any]:
             present = read_notebook(kept).open_conversation
@@ -72,10 +73,13 @@ class Bar:
         for turned in (
             self.chosen.input(switch, [self.chosen, notebook], screen, **quiet),
             self.begin.click(begin, notebook, screen, **quiet),
-            self.delete.click(delete, notebook, screen, js=confirm, **quiet),
         ):
             turned.then(**shared_in_address)
             turned.then(empty_panel, None, panel, **quiet)  # what it showed was of the conversation before
+        # A second click counts even while the first one, which was taken back, is on its way.
+        self.delete.click(delete, notebook, [*screen, panel], js=confirm, trigger_mode="multiple", **quiet).then(
+            **shared_in_address
+        )
         self.rename.click(ask_name, notebook, [self.naming, self.name], **quiet)
         gr.on(
             [self.keep_name.click, self.name.submit],
