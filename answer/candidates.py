@@ -15,6 +15,7 @@ from answer.likeness import nearest
 from answer.looking import context_passages, look_for, within_reach
 from answer.places import plain
 from answer.question import YEAR, Question
+from answer.tables.load import table
 from answer.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
@@ -69,6 +70,8 @@ MEASURES = (
     *SORTS,  # what stands beside a rule
 )  # fmt: skip
 
+ASKING = {kind["name"]: frozenset(analyse(kind["asking"])) for kind in table("kinds")["kind"] if "asking" in kind}
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -108,8 +111,12 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     context = context_passages(question, knowledge)
     stems, likeness = knowledge.likeness.similarities(WORD.findall(question.text))
     names = naming_stems(question)
-    # The name of the text that is asked about stands in its title, not in the sentence that answers.
-    weights = np.array([0.0 if s in names else knowledge.vocabulary.idf(s) for s in stems], np.float32)
+    # The name of the text that is asked about stands in its title, not in the sentence that answers; what says which
+    # kind of answer is expected, as « horaires », stands beside none: an answer of that kind is told by its form.
+    asking = ASKING.get(question.kind, frozenset())
+    if names.issuperset(set(stems) - asking):
+        asking = frozenset()  # « durée ? » has no other word
+    weights = np.array([0.0 if s in names | asking else knowledge.vocabulary.idf(s) for s in stems], np.float32)
     weights = weights / weights.sum() if weights.any() else weights
     counted = likeness[stems.index(question.focus)] if question.focus in stems else None
     vector = index.encode(question.text)
@@ -154,7 +161,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
             text = document.text[unit.start : unit.end]
             near_unit = nearest(likeness, candidate.ranks)
             near_around = nearest(likeness, candidate.ranks_around)
-            typed = is_typed(question, text, knowledge, counted) if question.kind in evidence.KINDS else None
+            typed = is_typed(question, text, knowledge, counted)
             in_context = context.get(holder.passage.id)
             rarest = int(weights.argmax()) if len(weights) else None
             named = question.documents

@@ -7,25 +7,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates, gather
-from answer.comparison import fill
+from answer.clause_asked import LENGTH, cell_of, clause_of, speaks_of_clause
 from answer.comparison_differences import compare_cells
-from answer.comparison_model import Cell, CellStatus, Quote, Row
+from answer.comparison_model import Cell, Row
 from answer.comparison_wording import verdict
-from answer.decision import SPOKEN_OF, confidence, enough, names_covered
+from answer.decision import confidence, enough, names_covered
 from answer.evidence import FORMED, KINDS, spans
 from answer.extract import extract
-from answer.facts import read_facts
-from answer.knowledge import Knowledge, ReadUnit
+from answer.knowledge import Knowledge
 from answer.model import Answer, Block
 from answer.question import AnswerKind, Question
 from answer.ranking import rank
-from answer.render import answered, quote_units, wording
+from answer.render import answered, wording
 from answer.side_words import ABOUT_TEXTS
 from answer.sides import Side
-from answer.text_record import asks_length, told_by
+from answer.text_record import asks_length
 from answer.themes import Theme, read_theme, theme_names_in, typed_themes_in
 from index.lexical import analyse
-from ingest.model import Document, ValidityFact
 
 SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the point is said to hold nothing on it
 # The same for a clause, which is asked for by its name alone; that a text does not say for how long it applies by its
@@ -33,8 +31,6 @@ SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the 
 NO_CLAUSE_BELOW = 0.2
 _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
-LENGTH = "durée"  # the clause type of how long a text applies
-_LASTS: tuple[ValidityFact, ...] = ("duration", "term")
 _OF_NO_CLAUSE = frozenset({"place", "address", "contact", "telephone"})  # « où a-t-il été signé ? »
 FORM_FIRST = 4.0  # added to the score of what holds a duration, a sum or a date where one is compared
 ENOUGH = 0.35  # of the most confident side, for the comparison to be an answer at all
@@ -93,7 +89,7 @@ def _cell(
     asked, below = point, SILENT_BELOW
     if theme is not None and theme.clause is not None:
         if side.section is None:
-            clause = _clause(document, theme.clause, knowledge)
+            clause = clause_of(document, theme.clause, knowledge)
             if clause.quotes and (question.kind not in KINDS or _holds(question.kind, clause)):
                 return clause, CLAUSE_FOUND
         if clause is None or not clause.quotes:
@@ -102,24 +98,17 @@ def _cell(
     elif theme is not None:
         asked = replace(point, text=theme.without_others(side.asked), focus=None)
     candidates, scores = _side(asked, side, knowledge)
-    if _silent(candidates, scores, alone, below):
-        if clause is not None and clause.quotes:
-            return clause, CLAUSE_FOUND
+    silent = _silent(candidates, scores, alone, below)
+    if clause is not None and clause.quotes and (silent or _formless(candidates, scores)):
+        return clause, CLAUSE_FOUND
+    if silent:
         # « où en est le renouvellement ? » is answered by a text that has no clause on it.
         candidates, scores = _side(point, side, knowledge)
         length = theme is not None and theme.clause is not None and theme.clause.types[0] == LENGTH
-        speaks = _tells_length(candidates, scores) if length else _speaks_of_clause(candidates, scores)
+        speaks = _tells_length(candidates, scores) if length else speaks_of_clause(candidates, scores)
         if asked is point or not alone or not speaks:
-            return _quoted((), document, knowledge), 0.0
-    return _quoted(extract(candidates, scores, knowledge).units, document, knowledge), confidence(candidates, scores)
-
-
-def _speaks_of_clause(candidates: Candidates, scores: np.ndarray) -> bool:
-    """Whether the section quoted holds the word by which the question names the clause, or one like it."""
-    named = set(analyse(" ".join(theme_names_in(candidates.question.text))))
-    columns = [place for place, stem in enumerate(candidates.stems) if stem in named]
-    best = candidates.section_nearness[int(scores.argmax()), columns] if len(scores) else ()
-    return bool(len(best)) and bool(np.min(best) >= SPOKEN_OF)
+            return cell_of((), document, knowledge), 0.0
+    return cell_of(extract(candidates, scores, knowledge).units, document, knowledge), confidence(candidates, scores)
 
 
 def _tells_length(candidates: Candidates, scores: np.ndarray) -> bool:
@@ -142,28 +131,11 @@ def _nearest(question: Question, side: Side, knowledge: Knowledge) -> tuple[Cell
     candidates, scores = _side(replace(question, text=side.asked, mentions=(), compares=True), side, knowledge)
     units = extract(candidates, scores, knowledge).units if len(scores) else ()
     document = knowledge.index.documents[min(side.documents)]
-    return _quoted(units, document, knowledge), confidence(candidates, scores)
-
-
-def _clause(document: Document, theme: Theme, knowledge: Knowledge) -> Cell:
-    """The clause of a text; where it misses what tells how long the text applies, as its title may, that is quoted."""
-    cell = fill(knowledge.index, document, theme)
-    if theme.types[0] != LENGTH:
-        return cell
-    units = told_by(document, knowledge, _LASTS)
-    quoted = [(quote.citation.start, quote.citation.end) for quote in cell.quotes]
-    missed = units and not any(start < u.unit.end and u.unit.start < end for u in units for start, end in quoted)
-    return _quoted(units, document, knowledge) if missed else cell
+    return cell_of(units, document, knowledge), confidence(candidates, scores)
 
 
 def _holds(kind: AnswerKind, cell: Cell) -> bool:
     return any(spans(kind, quote.citation.quote) for quote in cell.quotes)
-
-
-def _quoted(units: Sequence[ReadUnit], document: Document, knowledge: Knowledge) -> Cell:
-    quotes = tuple(Quote(c, read_facts(document.text, c.start, c.end)) for c in quote_units(units, knowledge))
-    status: CellStatus = "prévu" if quotes else "non prévu"
-    return Cell(document.id, document.source.file, document.source.short_title, status, quotes)
 
 
 def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool, below: float) -> bool:
@@ -177,10 +149,15 @@ def _silent(candidates: Candidates, scores: np.ndarray, one_theme: bool, below: 
     plain = replace(candidates, question=replace(candidates.question, compares=False))
     if names_covered(candidates, scores):
         return False
-    formless = candidates.measures[int(scores.argmax()), MEASURES.index("typed_missing")] > 0
-    if not one_theme or (formless and candidates.question.kind in FORMED):
+    if not one_theme or _formless(candidates, scores):
         return True
     return confidence(plain, scores) < below
+
+
+def _formless(candidates: Candidates, scores: np.ndarray) -> bool:
+    """Whether the best candidate holds no duration, sum or the like where one is asked."""
+    missing = candidates.measures[int(scores.argmax()), MEASURES.index("typed_missing")] > 0
+    return bool(missing) and candidates.question.kind in FORMED
 
 
 def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates, np.ndarray]:

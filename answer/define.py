@@ -1,6 +1,7 @@
 """« Que veut dire … ? » → the words that expand the acronym, quoted; or a refusal when no text expands it."""
 
 import re
+from collections.abc import Collection
 
 from answer.glossary import Expansion
 from answer.knowledge import Knowledge, ReadUnit
@@ -28,17 +29,23 @@ def define(
             units.append(used)  # type: ignore[arg-type]
         citations = quote_units(units, knowledge)
         return answered(question, (Block(None, citations),), _CERTAIN, expansion.long_form)
-    if not knowledge.glossary.is_acronym(acronym):
-        if not acronym.isupper():
-            return None
-        because = wording("refusal", "acronym_unknown").format(acronym=acronym)
-        return refused(question, knowledge, _ABSENT, contact, None, because)
-    occurrences = [(d, at) for d, at in knowledge.glossary.occurrences[fold(acronym)] if d in searched]
-    if not occurrences:
+    if not knowledge.glossary.is_acronym(acronym) and not acronym.isupper():
         return None
-    document_id, offset = occurrences[0]
-    because = wording("refusal", "acronym").format(acronym=acronym)
-    return refused(question, knowledge, _ABSENT, contact, knowledge.unit_at(document_id, offset), because)
+    used_at = _first_place(acronym, searched, knowledge)
+    if used_at is None and knowledge.glossary.is_acronym(acronym):
+        return None  # in texts that are not searched
+    because = wording("refusal", "acronym_unknown" if used_at is None else "acronym").format(acronym=acronym)
+    return refused(question, knowledge, _ABSENT, contact, used_at, because)
+
+
+def _first_place(acronym: str, searched: Collection[str], knowledge: Knowledge) -> ReadUnit | None:
+    """Where a text uses it, as an acronym or as a word: « Pimms »."""
+    occurrences = [(d, at) for d, at in knowledge.glossary.occurrences.get(fold(acronym), ()) if d in searched]
+    if not occurrences and fold(acronym) in knowledge.vocabulary.spellings:
+        word = re.compile(rf"\b{re.escape(acronym)}\b", re.IGNORECASE)
+        found = ((d, word.search(knowledge.index.documents[d].text)) for d in searched)
+        occurrences = [(d, match.start()) for d, match in found if match]
+    return knowledge.unit_at(*occurrences[0]) if occurrences else None
 
 
 def _first_use(expansion: Expansion, knowledge: Knowledge) -> ReadUnit | None:

@@ -1,6 +1,7 @@
 """A quote and a question → what in the quote is of the form asked, counts what is asked, or is a figure asked about."""
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -16,11 +17,18 @@ _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _OF_A_PRICE = re.compile(r"\b(?:rembours|gagn|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
+_AIM = re.compile(r"\b(?:en vue d|visant )(?:e |['’]|à )(?:l[ae]s? |l['’])?(\w+(?:er|ir|re))\b")
+_ROOT = 4  # letters that two forms of a verb share
 _LIKE = 0.3  # similarity from which one noun stands for another
 
 
-def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndarray | None) -> bool:
-    """Whether the text holds something of the kind asked; a number has to count what is asked for, or a like thing."""
+def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.ndarray | None) -> bool | None:
+    """Whether the text holds something of the kind asked; a number has to count what is asked for, or a like thing.
+
+    None where that cannot be told: for a kind without a form, or a date of what only prepared the event.
+    """
+    if question.kind not in evidence.KINDS or only_aimed_at(question, text):
+        return None
     found = evidence.spans(question.kind, text)
     if question.kind == "amount" and not found and _OF_A_PRICE.search(fold(question.text)):
         return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
@@ -37,6 +45,23 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
     return any(
         like(text[end : end + _COUNTS_WITHIN]) or any(like(text[a:b]) for a, b in announced if b <= start)
         for start, end in found
+    )
+
+
+def only_aimed_at(question: Question, text: str) -> bool:
+    """« Début 2014, des travaux ont été engagés en vue de signer … » does not date the signature."""
+    if question.kind != "date":
+        return False
+    aims = [stem for match in _AIM.finditer(text) for stem in analyse(match.group(1))]
+    done = set(analyse(_AIM.sub(" ", text)))
+    asked = {stem for stem in aims if _same_root(stem, question.terms)}
+    return bool(asked) and not any(_same_root(stem, done) for stem in asked)
+
+
+def _same_root(stem: str, stems: Iterable[str]) -> bool:
+    """« sign » of « signer » and « signe » of « signée »."""
+    return any(
+        min(len(stem), len(other)) >= _ROOT and (stem.startswith(other) or other.startswith(stem)) for other in stems
     )
 
 

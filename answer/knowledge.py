@@ -1,5 +1,6 @@
 """What the answering side keeps of an index between questions: index → `Knowledge`, made once a generation."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,9 @@ from ingest.model import Document, Section
 from ingest.units import Unit
 
 _CLOSING = " \t\r\n\xa0:"  # what ends a heading and is no part of it
+
+# « Fera l'objet d'un avenant » says nothing of the object of the text.
+_SUBJECTED = re.compile(r"\bf(?:ai(?:t|re|sant|saient)|era|eront|ont|asse(?:nt)?) l['’]objet\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Knowledge:
         labels = frozenset(analyse(f"{section.path} {section.title}"))
         read = []
         for unit in units:
-            stems = frozenset(analyse(text[unit.start : unit.end]))
+            stems = frozenset(analyse(_SUBJECTED.sub(" ", text[unit.start : unit.end])))
             lead = units[unit.lead] if unit.lead is not None else None
             around = labels | frozenset(analyse(text[lead.start : lead.end]) if lead else ())
             read.append(ReadUnit(unit, section, stems, around, self.ranks(stems), self.ranks(stems | around)))

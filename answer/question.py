@@ -28,6 +28,7 @@ _COUNTS = r"combien d(?:e |')|(?:quel (?:est |etait )?(?:le )?|^)nombre d(?:e |'
 _ASKS = re.compile(rf"\b(?:({_COUNTS})|quel(?:le)?s? )")
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
 _THINGS = ("NOUN", "PROPN")
+INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on)s?$")  # « se réunissent-ils » is a verb, whatever the tagger takes it for
 _EVERYWHERE = 4.0  # rarity under which a word stands in more than one section of 50
 _MEANINGS = 2  # of an acronym, the most frequent ones
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
@@ -124,7 +125,9 @@ def understand(
         of_signatories=_matches("signatories", folded),
         of_a_text=_matches("text", folded),
         outcome=_matches("outcome", folded),
-        nouns=frozenset(s for t in tag(text) if t.part in _NAMING for s in analyse(t.word)),
+        nouns=frozenset(
+            s for t in tag(text) if t.part in _NAMING and not INVERTED.search(t.word) for s in analyse(t.word)
+        ),
         widened=_widen(text, vocabulary, glossary),
         mentions=mentions,
         subjects=subjects,
@@ -269,7 +272,10 @@ def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -
             return None
         fillers = table("kinds")["meaning"]["fillers"]
         named = {word for mention in mentions for word in plain(text)[mention.start : mention.end].split()}
-        words = (fold(token) for token in tokens if token not in known and analyse(token) and len(token) > 2)
+        # « le PIMMS » is asked for as an acronym, even where the texts write « Pimms ».
+        capitals = {token for token in tokens if token.isupper()} if not text.isupper() else set()
+        beside = (token for token in tokens if token not in known and token not in capitals)
+        words = (fold(token) for token in beside if analyse(token) and len(token) > 2)
         if any(word not in named and word not in fillers for word in words):
             return None
     if (following := _right_after(folded, known)) is not None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from answer import evidence
+from answer.facts import read_facts
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block, Citation
 from answer.question import Question
@@ -80,7 +81,7 @@ def cut_lead(question: Question, quote: str) -> str | None:
     if len(found) != 1:
         return None
     start, end = found[0]
-    if not evidence.spans("number", quote[start:end]):
+    if "@" not in quote[start:end] and not evidence.spans("number", quote[start:end]):
         return None  # « le jour de sa notification » is no date to show in bold
     while end < len(quote) and quote[end].isalnum():
         end += 1
@@ -94,11 +95,24 @@ def corrected_figure(question: Question, quote: str, stated: bool) -> str | None
         stated: a text states the asserted figure, of something; then it is not for us to correct it.
     """
     for number, unit in () if stated else question.claims:
-        said = [m for m in FIGURE.finditer(quote) if fold(m.group(2))[:3] == fold(unit)[:3]]
+        said = [words for value, words in _figures(quote, unit) if value == float(number)]
+        others = [words for value, words in _figures(quote, unit) if value != float(number)]
         in_range = fits(quantities(f"{number} {unit}"), quote, "") != (False, False)  # a ceiling is no correction
-        if said and not in_range and all(plain_number(m.group(1)) != number for m in said):
-            return str(wording("lead", "figure_corrected").format(said=said[0].group(), claimed=f"{number} {unit}"))
+        if others and not said and not in_range:
+            return str(wording("lead", "figure_corrected").format(said=others[0], claimed=f"{number} {unit}"))
     return None
+
+
+def _figures(quote: str, unit: str) -> list[tuple[float, str]]:
+    """What a quote has of a unit, in figures or, of lengths of time, in letters, with the words: (3.0, "trois ans")."""
+    lengths = [f for f in read_facts(quote) if f.kind in ("duration", "notice") and isinstance(f.value, int | float)]
+    found = {m.start(): (m.group(1), m.group(2), m.group()) for m in FIGURE.finditer(quote)}
+    found |= {f.start: (str(f.value), f.unit or "", f.text) for f in lengths if f.start not in found}
+    return [
+        (float(plain_number(number)), words)
+        for _, (number, of, words) in sorted(found.items())
+        if fold(of).rstrip("s")[:3] == fold(unit).rstrip("s")[:3]
+    ]
 
 
 def refused(

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+
 from answer.ambiguity import readings
 from answer.candidates import MEASURES, Candidates, gather
 from answer.claimed_date import corrected_date
+from answer.clause_asked import missing_clause
 from answer.compare import compare
-from answer.decision import confidence, enough, names_covered
+from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define
 from answer.extract import Extract, extract
+from answer.forms import only_aimed_at
 from answer.knowledge import Knowledge, knowledge_of
 from answer.model import Answer, Turn
 from answer.origins import blocks_by_scope, blocks_by_text, with_origins
@@ -26,6 +30,7 @@ from index import Index
 from ingest.labels import titled_place
 from settings import Settings
 
+SILENT = 0.2  # confidence in what stands nearest where the text has no such clause
 CORRECTED = 0.8  # confidence in a date or a figure that a text gives otherwise than the question
 
 
@@ -91,7 +96,7 @@ def _answer(
     if (headings := list_headings(asked, knowledge, within)) is not None:
         return headings
     day = settings.as_of or date.today()
-    if (record := read_record(asked, knowledge, day, settings.contact, within)) is not None:
+    if (record := read_record(asked, knowledge, day, settings.contact, within, completed)) is not None:
         return record
     premise = missing_section(asked, knowledge)
     sides = sides_of(asked, knowledge, within) if premise is None else ()
@@ -105,11 +110,17 @@ def _answer(
         lead = wording("lead", "of_another_text").format(title=knowledge.document(stating.section).source.short_title)
         return answered(asked, blocks_by_scope((stating,), None, knowledge), CORRECTED, str(lead))
     probability = confidence(candidates, scores)
+    if len(scores) and only_aimed_at(asked, _best_text(candidates, scores, knowledge)):
+        probability *= DOUBTED
     understood_as = completed or _understood_as(asked, candidates, knowledge)
+    silence = missing_clause(asked, candidates, scores, knowledge, within)
+    if silence is not None:
+        probability = min(probability, SILENT)
     baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))
     if not len(scores) or not enough(probability) or baseless:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
-        return refused(asked, knowledge, probability, settings.contact, nearest, premise, understood_as, within)
+        because = premise or silence
+        return refused(asked, knowledge, probability, settings.contact, nearest, because, understood_as, within)
     if several := readings(candidates, scores, knowledge):
         blocks = blocks_by_text(several, knowledge)
         return answered(asked, blocks, probability, premise or str(wording("lead", "several")), understood_as)
@@ -118,6 +129,11 @@ def _answer(
     stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())
     lead = premise or corrected_figure(asked, blocks[0].citations[0].quote, stated)
     return answered(asked, blocks, probability, lead, understood_as)
+
+
+def _best_text(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> str:
+    best = candidates.units[int(scores.argmax())]
+    return knowledge.document(best.section).text[best.unit.start : best.unit.end]
 
 
 def _list_heading(chosen: Extract, knowledge: Knowledge) -> str | None:

@@ -1,13 +1,12 @@
 """A part of a question and the names in it → what it says on either side of them, up to a verb."""
 
-import re
 from itertools import takewhile
 
+from answer.question import INVERTED
 from index.lexical import analyse
 from ingest.tagger import Tagged, tag
 
 _VERBS = ("VERB", "AUX")
-_INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on)s?$")  # « se réunissent-ils », whatever the tagger takes it for
 _THINGS = ("NOUN", "PROPN", "ADJ", "X")
 # What a question about clauses may speak of without asking for anything else.
 ABOUT_TEXTS = frozenset(
@@ -33,4 +32,4 @@ def things_around(part: str, names: frozenset[str]) -> tuple[bool, frozenset[str
 
 
 def _is_verb(tagged: Tagged) -> bool:
-    return (tagged.part in _VERBS and len(tagged.word) > 1) or _INVERTED.search(tagged.word) is not None
+    return (tagged.part in _VERBS and len(tagged.word) > 1) or INVERTED.search(tagged.word) is not None

@@ -8,7 +8,7 @@ from answer.candidates import naming_stems
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
 from answer.question import Question
-from answer.render import answered, quote_units, refused, wording
+from answer.render import answered, corrected_figure, quote_units, refused, wording
 from answer.side_words import ABOUT_TEXTS
 from answer.tables.load import table
 from index.lexical import analyse
@@ -19,16 +19,29 @@ from ingest.validity import standing_on
 _CERTAIN, _ABSENT = 0.95, 0.05  # read off the text's own dates and signatures
 # Facts that tell how long a text applies.
 _RUNS: tuple[ValidityFact, ...] = ("effective", "duration", "term", "renewal")
+_LASTS: tuple[ValidityFact, ...] = ("duration",)
 _EFFECT: tuple[ValidityFact, ...] = ("effective",)
 _ROOT = 5  # letters that « notification » and « notifiée » share
 _MOST = 8  # signatures quoted
 
 
 def read_record(
-    question: Question, knowledge: Knowledge, day: date, contact: str, within: frozenset[str] | None = None
+    question: Question,
+    knowledge: Knowledge,
+    day: date,
+    contact: str,
+    within: frozenset[str] | None = None,
+    understood_as: str | None = None,
 ) -> Answer | None:
-    """How long one text applies, or who signed it, or that it does not tell; None when something else is asked."""
-    if not (question.of_standing or question.of_signatories or question.kind == "date"):
+    """How long one text applies, or who signed it, or that it does not tell; None when something else is asked.
+
+    Args:
+        day: the one on which it applies or not.
+        contact: whom a refusal names.
+        within: ids of the documents to answer from; None for all.
+        understood_as: how the question was completed from the history, when it was.
+    """
+    if not (question.of_standing or question.of_signatories or question.kind in ("date", "duration")):
         return None
     document = _text_asked_about(question, knowledge, within)
     if document is None:
@@ -36,7 +49,14 @@ def read_record(
     if _asks_undated_event(question, document):
         effect = next(iter(told_by(document, knowledge, _EFFECT)), None)
         return refused(question, knowledge, _ABSENT, contact, effect, standing_on(document, day).reason)
-    if not (question.of_standing or question.of_signatories):
+    length = question.kind == "duration" and asks_length(question, naming_stems(question))
+    if length and document.validity.duration is not None:
+        citations = quote_units(told_by(document, knowledge, _LASTS), knowledge)
+        lead = corrected_figure(question, citations[0].quote, stated=False)
+        return answered(question, (Block(None, citations),), _CERTAIN, lead, understood_as)
+    # « Quelle est la durée du schéma ? », of one that gives its years alone.
+    years_alone = length and document.validity.duration is None and document.validity.term is not None
+    if not (question.of_standing or question.of_signatories or years_alone):
         return None
     inside = question.nouns - _words_of(document, question)
     if question.of_signatories:
@@ -44,8 +64,9 @@ def read_record(
         units = [unit for unit in signed if inside <= unit.stems]  # « pour la Caf »
         if signed and not units and question.kind == "name":
             return refused(question, knowledge, _ABSENT, contact, signed[0], within=frozenset([document.id]))
-        return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN) if units else None
-    if inside:
+        signatures = (Block(None, quote_units(units, knowledge)),)
+        return answered(question, signatures, _CERTAIN, None, understood_as) if units else None
+    if inside and not years_alone:
         return None
     standing = standing_on(document, day)
     units = told_by(document, knowledge)
@@ -54,7 +75,7 @@ def read_record(
     lead = wording("lead", "standing").format(
         title=document.source.short_title, badge=standing.badge, reason=standing.reason
     )
-    return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN, str(lead))
+    return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN, str(lead), understood_as)
 
 
 def _asks_undated_event(question: Question, document: Document) -> bool:
@@ -91,7 +112,8 @@ def asks_length(question: Question, names: frozenset[str]) -> bool:
     """
     fillers = " ".join((*table("kinds")["record"]["fillers"], *table("kinds")["length"]["fillers"]))
     asked = re.search("|".join(table("kinds")["length"]["patterns"]), fold(question.text))
-    return asked is not None and not question.nouns - names - ABOUT_TEXTS - set(analyse(fillers))
+    nouns = {noun for noun in question.nouns if not noun.isdigit()}  # « elle dure 2 ans ? »
+    return asked is not None and not nouns - names - ABOUT_TEXTS - set(analyse(fillers))
 
 
 def told_by(document: Document, knowledge: Knowledge, facts: Collection[ValidityFact] = _RUNS) -> list[ReadUnit]:

@@ -13,6 +13,7 @@ import simplemma
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from answer.tables.load import table
 from index.lexical import analyse
 from ingest.model import Document
 from ingest.tagger import word_vector
@@ -36,7 +37,9 @@ class Vocabulary:
         return self.rarity.get(stem, self.unseen_rarity)
 
     def _knows(self, folded: str) -> bool:
-        return folded in self.spellings or is_french(folded) or _with_accents(folded) is not None
+        return (
+            folded in self.spellings or _is_everyday(folded) or is_french(folded) or _with_accents(folded) is not None
+        )
 
     def correct(self, word: str) -> str:
         """The word as the corpus spells it, or as French does: accents put back, then the nearest word of the corpus.
@@ -55,6 +58,8 @@ class Vocabulary:
         # « lâchât » can be written, but « lachat » is « l'achat ».
         if accented and (elided is None or word_vector(accented) is not None):
             return _in_case_of(word, accented)
+        if _is_everyday(folded):
+            return word
         if (doubled := self.undoubled.get(_undouble(folded))) is not None:
             return _in_case_of(word, doubled)  # « naisance », « done »
         if elided is not None:
@@ -96,6 +101,7 @@ class Vocabulary:
 
 _ELISION = re.compile(r"(?:qu|[dljmnst])(?=[aeiouyh]\w{2})")
 _ARTICLES = "ld"
+_EVERYDAY = frozenset(table("speech")["everyday"])
 _DOUBLED = re.compile(r"(.)\1")
 # Cosine of the vectors of two words under which one is no misspelling of the other: « bonus » and « bons » have .25,
 # « budjet » and « budget » .29, most misspellings that the model knows 1.
@@ -162,6 +168,11 @@ def _in_case_of(typed: str, spelling: str) -> str:
     if typed.isupper():
         return spelling.upper()
     return spelling.capitalize() if typed[0].isupper() else spelling
+
+
+def _is_everyday(folded: str) -> bool:
+    """« appli », « assos »: said by everyone, in no dictionary."""
+    return folded in _EVERYDAY or folded.removesuffix("s") in _EVERYDAY
 
 
 @cache

@@ -55,6 +55,7 @@ def _read(asked: str, knowledge: Knowledge, *history: Turn) -> Question:
         ("a Lanfantville", "a Lanfantville"),
         ("on é 2, je vi seul, lapl cé koi", "on est 2, je vis seul, lapl c'est quoi"),
         ("12,25 % de quoi ?", "12,25 % de quoi ?"),
+        ("lappli des assos", "l'appli des assos"),
     ],
 )
 def test_spelling_is_corrected(knowledge: Knowledge, asked: str, text: str) -> None:
@@ -98,6 +99,8 @@ def test_spelling_is_corrected(knowledge: Knowledge, asked: str, text: str) -> N
         ("Quelle surface par enfant ?", "number"),
         ("Pourquoi une convention ?", "reason"),
         ("Quel est le numéro de téléphone de la Caf ?", "telephone"),
+        ("c'est quoi l'appli de la caf sur téléphone", "text"),
+        ("elle dure 3 ans la ctg ?", "duration"),
         ("Tous les combien se réunit-on ?", "frequency"),
         ("Que veut dire LAEP ?", "definition"),
         ("Que dit la convention des RAM ?", "text"),

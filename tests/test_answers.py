@@ -437,3 +437,48 @@ def test_a_number_counts_what_is_asked_for(tmp_path: Path, encoder: Encoder, que
 def test_what_building_it_cost_is_no_price(index: Index) -> None:
     assert _ask(index, "combien coute une place en creche").refused
     assert not _ask(index, "Combien la Caf a-t-elle investi dans la micro-crèche de Colombes ?").refused
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("La convention d'Épinay prévoit-elle une clause de confidentialité ?", "confidentialité"),
+        ("La convention FEPEM-CNAF peut-elle être résiliée ?", "résiliation"),
+    ],
+)
+def test_a_clause_that_the_text_does_not_have_is_said_to_be_missing(index: Index, question: str, clause: str) -> None:
+    answer = _ask(index, question)
+    assert answer.refused
+    assert f"n'a pas de clause sur ce point (« {clause} »)" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["La convention d'Épinay peut-elle être résiliée ?", "Que prévoit la convention d'Épinay en cas de litige ?"],
+)
+def test_a_clause_that_the_text_has_is_quoted(index: Index, question: str) -> None:
+    assert not _ask(index, question).refused
+
+
+def test_a_word_in_capitals_is_asked_for_as_an_acronym(index: Index) -> None:
+    answer = _ask(index, "Qu'est-ce que le PIMMS ?")  # written « Pimms », and never spelt out
+    assert answer.refused
+    assert "Le sigle PIMMS est employé dans les textes" in answer.text
+
+
+def test_what_was_done_in_view_of_signing_does_not_date_the_signature(index: Index) -> None:
+    answer = _ask(index, "Quand la CTG de Gennevilliers a-t-elle été signée ?")
+    assert "**2014**" not in answer.text
+    assert answer.refused
+
+
+def test_a_form_seldom_asked_for_is_found_beside_what_is_named(index: Index) -> None:
+    answer = _ask(index, "faut ecrire a quel mail pr le forum de puteaux")
+    assert answer.lead == "forum_puteaux@lerendezvousdesparents.com"
+    assert _ask(index, "a quelle heure ouvre la caf de bobigny").refused
+
+
+def test_the_object_of_a_text_is_not_what_is_subject_to_something(index: Index) -> None:
+    answer = _ask(index, "Quel est l'objet de la convention d'Épinay ?")
+    assert any(citation.quote.startswith("C'est l'objet de la présente convention") for citation in answer.citations)
+    assert not any("fera l'objet" in citation.quote for citation in answer.citations)

@@ -71,3 +71,23 @@ def test_a_text_that_does_not_tell_is_refused_with_the_reason(index: Index) -> N
     unsigned = _ask(index, "Qui a signé la convention d'Épinay pour la mairie ?")
     assert unsigned.refused
     assert unsigned.nearest is not None and unsigned.nearest.section == "Signatures"
+
+
+@pytest.mark.parametrize(
+    ("asked", "lead", "quoted"),
+    [
+        ("Quelle est la durée de la convention d'Épinay ?", "trois ans", "durée de trois ans"),
+        ("la convention d'epinay dure 2 ans ?", "Le texte dit « trois ans », et non « 2 ans ».", "durée de trois ans"),
+        ("la convention d'epinay dure 3 ans ?", "trois ans", "durée de trois ans"),
+        ("le schema du 44 dure combien de temps", "échéance passée : 31 décembre 2017", "2014/2017"),
+    ],
+)
+def test_how_long_a_text_lasts_is_one_quote(index: Index, asked: str, lead: str, quoted: str) -> None:
+    answer = _ask(index, asked)
+    assert answer.lead is not None and lead in answer.lead
+    (citation,) = answer.citations
+    assert quoted in citation.quote
+
+
+def test_a_fiche_without_a_length_is_not_given_one(index: Index) -> None:
+    assert _ask(index, "combien de temps dure la fiche du rhone").refused

@@ -1,0 +1,84 @@
+"""One clause of one text: what the text says of it, whether a passage speaks of it, and that the text has none."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from answer.candidates import MEASURES, Candidates, naming_stems
+from answer.comparison import fill
+from answer.comparison_model import Cell, CellStatus, Quote
+from answer.decision import SPOKEN_OF
+from answer.facts import read_facts
+from answer.knowledge import Knowledge, ReadUnit
+from answer.question import Question
+from answer.render import quote_units, wording
+from answer.side_words import ABOUT_TEXTS
+from answer.text_record import told_by
+from answer.themes import Theme, theme_names_in, typed_themes_in
+from index.lexical import analyse
+from ingest.model import Document, ValidityFact
+
+LENGTH = "durée"  # the clause type of how long a text applies
+_LASTS: tuple[ValidityFact, ...] = ("duration", "term")
+
+
+def clause_of(document: Document, theme: Theme, knowledge: Knowledge) -> Cell:
+    """The clause of a text; where it misses what tells how long the text applies, as its title may, that is quoted."""
+    cell = fill(knowledge.index, document, theme)
+    if theme.types[0] != LENGTH:
+        return cell
+    units = told_by(document, knowledge, _LASTS)
+    quoted = [(quote.citation.start, quote.citation.end) for quote in cell.quotes]
+    missed = units and not any(start < u.unit.end and u.unit.start < end for u in units for start, end in quoted)
+    return cell_of(units, document, knowledge) if missed else cell
+
+
+def cell_of(units: Sequence[ReadUnit], document: Document, knowledge: Knowledge) -> Cell:
+    """What a text says as a cell of a comparison; one without quotes when `units` is empty."""
+    quotes = tuple(Quote(c, read_facts(document.text, c.start, c.end)) for c in quote_units(units, knowledge))
+    status: CellStatus = "prévu" if quotes else "non prévu"
+    return Cell(document.id, document.source.file, document.source.short_title, status, quotes)
+
+
+def speaks_of_clause(candidates: Candidates, scores: np.ndarray) -> bool:
+    """Whether the best section holds the word by which the question names the clause, or one like it."""
+    named = set(analyse(" ".join(theme_names_in(candidates.question.text))))
+    columns = [place for place, stem in enumerate(candidates.stems) if stem in named]
+    best = candidates.section_nearness[int(scores.argmax()), columns] if len(scores) else ()
+    return bool(len(best)) and bool(np.min(best) >= SPOKEN_OF)
+
+
+def missing_clause(
+    question: Question,
+    candidates: Candidates,
+    scores: np.ndarray,
+    knowledge: Knowledge,
+    within: frozenset[str] | None = None,
+) -> str | None:
+    """« La convention a-t-elle une clause de confidentialité ? » of a text without one: the sentence that says so.
+
+    None when another thing is asked, or when the text has the clause or speaks of it in other words.
+
+    Args:
+        within: ids of the documents to answer from; None for all.
+    """
+    theme = _asked_alone(question, knowledge)
+    if theme is None or not len(scores) or speaks_of_clause(candidates, scores):
+        return None
+    if candidates.measures[int(scores.argmax()), MEASURES.index("widened_unit")] > 0:
+        return None  # the administrative word for an everyday one of the question
+    document = knowledge.index.documents[min(question.documents)]
+    if (within is not None and document.id not in within) or clause_of(document, theme, knowledge).quotes:
+        return None
+    clause = theme_names_in(question.text)[0]
+    return str(wording("refusal", "no_clause").format(title=document.source.short_title, clause=clause))
+
+
+def _asked_alone(question: Question, knowledge: Knowledge) -> Theme | None:
+    """The clause type that a question about one text names, when it asks for nothing beside."""
+    themes = typed_themes_in(question.text)
+    if len(themes) != 1 or len(question.documents) != 1 or question.compares or question.follows_up:
+        return None
+    title = knowledge.index.documents[min(question.documents)].source.short_title
+    said = {*analyse(f"{' '.join(theme_names_in(question.text))} {title}"), *ABOUT_TEXTS, *naming_stems(question)}
+    return themes[0] if {noun for noun in question.nouns if not noun.isdigit()} <= said else None
