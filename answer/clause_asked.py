@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates, naming_stems
+from answer.clause_types import clause_types
 from answer.comparison import fill
 from answer.comparison_model import Cell, CellStatus, Quote
-from answer.decision import SPOKEN_OF
 from answer.facts import read_facts
 from answer.knowledge import Knowledge, ReadUnit
+from answer.likeness import same_family
 from answer.question import Question
 from answer.render import quote_units, wording
 from answer.side_words import ABOUT_TEXTS
@@ -40,12 +41,18 @@ def cell_of(units: Sequence[ReadUnit], document: Document, knowledge: Knowledge)
     return Cell(document.id, document.source.file, document.source.short_title, status, quotes)
 
 
-def speaks_of_clause(candidates: Candidates, scores: np.ndarray) -> bool:
-    """Whether the best section holds the word by which the question names the clause, or one like it."""
+def speaks_of_clause(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> bool:
+    """Whether the best section holds the words by which the question names the clause, or others of their family.
+
+    What is near in meaning is not enough: « contrat » is near « avenant ».
+    """
     named = set(analyse(" ".join(theme_names_in(candidates.question.text))))
-    columns = [place for place, stem in enumerate(candidates.stems) if stem in named]
-    best = candidates.section_nearness[int(scores.argmax()), columns] if len(scores) else ()
-    return bool(len(best)) and bool(np.min(best) >= SPOKEN_OF)
+    if not named or not len(scores):
+        return False
+    section = candidates.units[int(scores.argmax())].section
+    text = knowledge.document(section).text[section.start : section.own_end]
+    held = set(analyse(f"{section.path} {text}"))
+    return all(any(stem == other or same_family(stem, other) for other in held) for stem in named)
 
 
 def missing_clause(
@@ -63,7 +70,7 @@ def missing_clause(
         within: ids of the documents to answer from; None for all.
     """
     theme = _asked_alone(question, knowledge)
-    if theme is None or not len(scores) or speaks_of_clause(candidates, scores):
+    if theme is None or not len(scores) or speaks_of_clause(candidates, scores, knowledge):
         return None
     if candidates.measures[int(scores.argmax()), MEASURES.index("widened_unit")] > 0:
         return None  # the administrative word for an everyday one of the question
@@ -75,10 +82,12 @@ def missing_clause(
 
 
 def _asked_alone(question: Question, knowledge: Knowledge) -> Theme | None:
-    """The clause type that a question about one text names, when it asks for nothing beside."""
+    """The clause type that a question about one text names, when it is a term of law or nothing is asked beside it."""
     themes = typed_themes_in(question.text)
     if len(themes) != 1 or len(question.documents) != 1 or question.compares or question.follows_up:
         return None
+    if clause_types()[themes[0].types[0]].legal:
+        return themes[0]
     title = knowledge.index.documents[min(question.documents)].source.short_title
     said = {*analyse(f"{' '.join(theme_names_in(question.text))} {title}"), *ABOUT_TEXTS, *naming_stems(question)}
     return themes[0] if {noun for noun in question.nouns if not noun.isdigit()} <= said else None

@@ -54,6 +54,7 @@ class ClauseType:
     longest: int
     labour: bool  # a clause of collective agreements, between employers and employees
     partners: bool  # a clause of partners, which those never have
+    legal: bool  # a text that has the clause uses its name
 
 
 @cache
@@ -67,6 +68,7 @@ def clause_types() -> Mapping[str, ClauseType]:
             longest=row["longest"],
             labour=row.get("labour", False),
             partners=row.get("partners", False),
+            legal=row.get("legal", False),
             main=tuple(row.get("main", ())),
             aside=tuple(row.get("aside", ())),
             **{field: tuple(row[field]) for field in fields},

@@ -8,6 +8,7 @@ import numpy as np
 
 from answer.candidates import MEASURES, Candidates, gather
 from answer.clause_asked import LENGTH, cell_of, clause_of, speaks_of_clause
+from answer.clause_types import clause_types
 from answer.comparison_differences import compare_cells
 from answer.comparison_model import Cell, Row
 from answer.comparison_wording import verdict
@@ -16,7 +17,7 @@ from answer.evidence import FORMED, KINDS, spans
 from answer.extract import extract
 from answer.knowledge import Knowledge
 from answer.model import Answer, Block
-from answer.question import AnswerKind, Question
+from answer.question import INVERTED, AnswerKind, Question
 from answer.ranking import rank
 from answer.render import answered, wording
 from answer.side_words import ABOUT_TEXTS
@@ -24,6 +25,7 @@ from answer.sides import Side
 from answer.text_record import asks_length
 from answer.themes import Theme, read_theme, theme_names_in, typed_themes_in
 from index.lexical import analyse
+from ingest.tagger import tag
 
 SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the point is said to hold nothing on it
 # The same for a clause, which is asked for by its name alone; that a text does not say for how long it applies by its
@@ -33,6 +35,7 @@ _JOINED = re.compile(r"\b(\w{4,}) et (?:la |le |les |l')?(\w{4,})\b")
 CLAUSE_FOUND = 0.9  # confidence in a quote taken for its clause
 _OF_NO_CLAUSE = frozenset({"place", "address", "contact", "telephone"})  # « où a-t-il été signé ? »
 FORM_FIRST = 4.0  # added to the score of what holds a duration, a sum or a date where one is compared
+_SHORT_ARTICLE = 500  # characters
 ENOUGH = 0.35  # of the most confident side, for the comparison to be an answer at all
 
 
@@ -64,6 +67,8 @@ def compare(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) -
     for theme, cells in zip(themes or (None,), rows, strict=False):
         for side, (cell, probability) in zip(sides, cells, strict=True):
             heading = side.heading if theme is None or alone else f"{theme.name.capitalize()} – {side.heading}"
+            if cell.doubtful:
+                heading = wording("lead", "doubtful").format(heading=heading)
             citations = tuple(replace(q.citation, number=number + i) for i, q in enumerate(cell.quotes))
             number += len(citations)
             blocks.append(Block(heading, citations, None if citations else wording("silence", "side")))
@@ -86,29 +91,68 @@ def _cell(
     point = replace(question, text=side.asked, mentions=(), compares=True)
     document = knowledge.index.documents[min(side.documents)]
     clause = None
+    clause_type = theme.clause.types[0] if theme is not None and theme.clause is not None else None
     asked, below = point, SILENT_BELOW
     if theme is not None and theme.clause is not None:
-        if side.section is None:
-            clause = clause_of(document, theme.clause, knowledge)
-            if clause.quotes and (question.kind not in KINDS or _holds(question.kind, clause)):
-                return clause, CLAUSE_FOUND
-        if clause is None or not clause.quotes:
-            asked = _about(theme.clause.asked, point)
-            below = SILENT_BELOW if theme.clause.types[0] == LENGTH else NO_CLAUSE_BELOW
+        clause = _in_part(clause_of(document, theme.clause, knowledge), side, knowledge)
+        if clause.quotes and question.kind not in KINDS:
+            return (_whole_article(clause, knowledge) if alone else clause), CLAUSE_FOUND
+        if clause.quotes and _holds(question.kind, clause):
+            return clause, CLAUSE_FOUND
+        if not clause.quotes:
+            asked = _about(_as_named(theme.clause, question), point)
+            below = SILENT_BELOW if clause_type == LENGTH else NO_CLAUSE_BELOW
     elif theme is not None:
         asked = replace(point, text=theme.without_others(side.asked), focus=None)
     candidates, scores = _side(asked, side, knowledge)
     silent = _silent(candidates, scores, alone, below)
+    if theme is None and _lacks_clause(side, candidates, scores, knowledge):
+        return cell_of((), document, knowledge), 0.0
+    if clause is not None and not clause.quotes and clause_type != LENGTH:
+        silent = silent or not speaks_of_clause(candidates, scores, knowledge)
     if clause is not None and clause.quotes and (silent or _formless(candidates, scores)):
         return clause, CLAUSE_FOUND
     if silent:
         # « où en est le renouvellement ? » is answered by a text that has no clause on it.
         candidates, scores = _side(point, side, knowledge)
-        length = theme is not None and theme.clause is not None and theme.clause.types[0] == LENGTH
-        speaks = _tells_length(candidates, scores) if length else speaks_of_clause(candidates, scores)
+        speaks = (
+            _tells_length(candidates, scores)
+            if clause_type == LENGTH
+            else speaks_of_clause(candidates, scores, knowledge)
+        )
         if asked is point or not alone or not speaks:
             return cell_of((), document, knowledge), 0.0
     return cell_of(extract(candidates, scores, knowledge).units, document, knowledge), confidence(candidates, scores)
+
+
+def _lacks_clause(side: Side, candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> bool:
+    """« Une attestation d'assurance ? » of a text without a clause on it, whose best section says no such word."""
+    themes = typed_themes_in(candidates.question.text)
+    legal = len(themes) == 1 and clause_types()[themes[0].types[0]].legal
+    if not legal or speaks_of_clause(candidates, scores, knowledge):
+        return False
+    document = knowledge.index.documents[min(side.documents)]
+    return not _in_part(clause_of(document, themes[0], knowledge), side, knowledge).quotes
+
+
+def _in_part(cell: Cell, side: Side, knowledge: Knowledge) -> Cell:
+    """What a cell quotes of the part of its text that is a side."""
+    if side.section is None:
+        return cell
+    part = knowledge.index.sections[side.section]
+    return replace(cell, quotes=tuple(q for q in cell.quotes if part.start <= q.citation.start < part.end))
+
+
+def _whole_article(cell: Cell, knowledge: Knowledge) -> Cell:
+    """All that a short article says, where what it says is asked and nothing of a kind: no branch of it is left out."""
+    sections = {quote.citation.section_id for quote in cell.quotes}
+    if len(sections) != 1:
+        return cell
+    section = knowledge.index.sections[sections.pop()]
+    units = knowledge.units(section.id)
+    whole = len(section.title) > 0 and section.own_end - section.body_start <= _SHORT_ARTICLE
+    article = cell_of(units, knowledge.document(section), knowledge)
+    return replace(article, doubtful=cell.doubtful) if whole else cell
 
 
 def _tells_length(candidates: Candidates, scores: np.ndarray) -> bool:
@@ -186,7 +230,16 @@ def _clauses(question: Question, sides: tuple[Side, ...], knowledge: Knowledge) 
     titles = " ".join(knowledge.index.documents[d].source.short_title for side in sides for d in side.documents)
     said = {*analyse(f"{names} {titles}"), *ABOUT_TEXTS}.union(*(side.names for side in sides))
     asked = {noun for noun in question.nouns if not noun.isdigit()}  # « la fiche PE 1.2.1 » is named by its letters
+    # « Publics fragiles » asks for more than the public of a text.
+    described = (each.word for each in tag(question.text) if each.part == "ADJ" and not INVERTED.search(each.word))
+    asked |= {stem for word in described for stem in analyse(word)}
     return typed_themes_in(question.text) if asked <= said else ()
+
+
+def _as_named(theme: Theme, question: Question) -> str:
+    """« Avenant » where the question says so, and not « modification », which much else is near to."""
+    names = [name for name in theme_names_in(question.text) if read_theme(name).types == theme.types]
+    return " ".join(names) or theme.asked
 
 
 def _about(name: str, point: Question) -> Question:

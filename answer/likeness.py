@@ -69,7 +69,7 @@ class WordLikeness:
 
     def _family(self, stem: str) -> list[str]:
         """The stems of the corpus that derive from the same root."""
-        return [other for other in self._by_root.get(stem[:_ROOT], ()) if _derive(stem, other)]
+        return [other for other in self._by_root.get(stem[:_ROOT], ()) if same_family(stem, other)]
 
 
 def nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
@@ -79,7 +79,8 @@ def nearest(likeness: np.ndarray, ranks: np.ndarray) -> np.ndarray:
     return np.asarray(likeness[:, ranks].max(axis=1), np.float32)
 
 
-def _derive(one: str, other: str) -> bool:
+def same_family(one: str, other: str) -> bool:
+    """Whether two stems derive from one root: « sign » and « signatur »."""
     shared = Prefix.similarity(one, other)
     return shared >= _ROOT and all(_ENDING.fullmatch(word[shared:]) for word in (one, other))
 

@@ -12,7 +12,7 @@ _THINGS = ("NOUN", "PROPN", "ADJ", "X")
 ABOUT_TEXTS = frozenset(
     analyse(
         "convention accord texte document différence comparaison comparatif clause point part schéma fiche charte "
-        "protocole lettre contrat règlement partenariat chose rapport"
+        "protocole lettre contrat règlement partenariat chose rapport matière cas sujet page article actualité"
     )
 )
 

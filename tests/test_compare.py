@@ -63,3 +63,30 @@ def test_the_text_that_holds_no_such_clause_is_said_to_be_silent(index: Index) -
         ("Résiliation – Convention d'Épinay", None),
         ("Résiliation – Convention FEPEM–CNAF", SILENT),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("Comparer la résiliation dans la convention d'Épinay et dans la convention FEPEM-CNAF", "préavis de 6 mois"),
+        ("En cas de différend, que disent la convention d'Épinay et la lettre de la Caf 92 ?", "recours amiable"),
+        ("que disent epinay et la caf 92 sur les avenants ?", "fera l'objet d'un avenant"),
+        ("Faut-il approuver un avenant dans la convention d'Épinay comme dans la fiche du Rhône ?", "un avenant"),
+    ],
+)
+def test_a_text_without_the_clause_is_silent(index: Index, question: str, quoted: str) -> None:
+    first, second = _said(_ask(index, question))
+    assert quoted in " ".join(first[1])
+    assert second[1:] == ([], SILENT)
+
+
+def test_the_clause_of_a_part_is_looked_for_in_it(index: Index) -> None:
+    answer = _ask(index, "Comparez la gouvernance de la CTG et celle de la convention d'Épinay.")
+    part, whole = (" ".join(quotes) for _, quotes, _ in _said(answer))
+    assert "comité de pilotage" in part
+    assert "réunion semestrielle" in whole
+
+
+def test_an_adjective_asks_for_more_than_the_clause(index: Index) -> None:
+    answer = _ask(index, "Publics fragiles : que prévoient la Loire-Atlantique et la Caf des Hauts-de-Seine ?")
+    assert "Puteaux" not in answer.text
