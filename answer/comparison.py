@@ -11,7 +11,7 @@ from rapidfuzz import process
 from answer.clause_types import clause_types
 from answer.comparison_cells import fill_cell, in_field
 from answer.comparison_differences import compare_cells
-from answer.comparison_found import is_found, keep_found
+from answer.comparison_found import found_units, is_found, keep_found
 from answer.comparison_free import fill_free_cell
 from answer.comparison_model import Cell, Comparison, Row
 from answer.comparison_reading import Reading, read_for_comparison
@@ -50,6 +50,21 @@ def compare_documents(index: Index, documents: Sequence[Document], themes: Seque
         keep_found(reading)
     notes = [*_to_check(readings), *version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
     return Comparison(tuple(documents), rows, tuple(notes))
+
+
+def find_ahead(index: Index, document: Document, themes: Sequence[Theme]) -> None:
+    """Find what one document says on themes of the table, and keep it for the comparisons to come.
+
+    Raises:
+        UnknownClauseTypeError: the manifest types a section as a clause that is not in the table.
+    """
+    reading = read_for_comparison(index, document.id, index.generation)
+    new = _new_themes(themes, reading)
+    if new:
+        reading.cosines(_compared(new, reading))
+        for theme in new:
+            found_units(reading, theme)
+        keep_found(reading)
 
 
 def find_documents(index: Index, names: Sequence[str]) -> tuple[Document, ...]:

@@ -33,6 +33,11 @@ def all_themes() -> tuple[Theme, ...]:
     return tuple(Theme(each.label, (each.name,)) for each in clause_types().values())
 
 
+def named_themes() -> tuple[Theme, ...]:
+    """The themes within clause types that the table names, each by its first name: « préavis de démission »."""
+    return tuple(read_theme(row["asked"][0]) for row in table("clauses")["theme"])
+
+
 def read_theme(asked: str) -> Theme:
     """The theme that a reader names: « préavis », « la durée de la convention », « scolarisation des enfants ».
 

@@ -49,6 +49,12 @@ class BuildReport:
     generation: str
     entries: tuple[Entry, ...]  # one a file, for a table
 
+    @property
+    def long_texts(self) -> tuple[str, ...]:
+        """The ids of the long texts that were added or have changed."""
+        new = {*self.added, *self.changed}
+        return tuple(entry.document_id for entry in self.entries if entry.document_id in new and entry.is_long)
+
 
 def build_index(
     corpus: Path | None,

@@ -29,6 +29,9 @@ FORMAT = 2  # of a generation; raise it whenever what is written changes
 MANIFEST, LEXICAL = "manifest.json", "lexical"
 
 
+LONG = 500  # units
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file, as indexed; `failure` is the French sentence of one that could not be read."""
@@ -43,6 +46,11 @@ class Entry:
     failure: str | None = None
     origin: Origin = "corpus"
     part: str = ""  # which part holds the document; "" without one
+
+    @property
+    def is_long(self) -> bool:
+        """Whether going through it takes seconds: a convention has a hundred units, an agreement thousands."""
+        return self.units >= LONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ def _report(settings: Settings, added: "list[Added] | tuple[Added, ...]") -> Non
     from index.build import build_index
     from index.late_encoder import known_encoder
     from terminal.display import progress_bars, show_report
+    from terminal.reading import read_long_texts
 
     encoder = known_encoder(settings.encoder)
     with progress_bars(Console(stderr=True)) as bars:
@@ -224,3 +225,5 @@ def _report(settings: Settings, added: "list[Added] | tuple[Added, ...]") -> Non
         for remark in each.remarks:
             print(remark)
     show_report(Console(), report)
+    with progress_bars(Console(stderr=True)) as bars:
+        read_long_texts(settings, encoder, report, bars)

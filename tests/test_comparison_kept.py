@@ -4,15 +4,20 @@ import logging
 from pathlib import Path
 
 import pytest
+from word_encoder import WordEncoder
 
 from answer.comparison import compare_documents, fill
+from answer.comparison_cells import in_field
 from answer.comparison_found import found_units, is_found
 from answer.comparison_kept import KIND, read_text
 from answer.comparison_reading import read_for_comparison
 from answer.comparison_scores import score_units
-from answer.themes import read_theme
+from answer.themes import all_themes, named_themes, read_theme
 from index import Encoder, Index, build_index, open_index
 from index.derived import code_fingerprint
+from index.store import LONG
+from settings import Settings
+from terminal.reading import read_long_texts
 
 TEXT = """Convention de partenariat
 
@@ -115,3 +120,26 @@ def test_what_was_found_serves_a_later_process(corpus: Path, encoder: Encoder) -
     document = next(each for each in changed.documents.values() if each.source.file == "texte.txt")
     assert not is_found(read_for_comparison(changed, document.id, changed.generation), read_theme("gouvernance"))
     assert fill(changed, document, read_theme("gouvernance")).facts[0].value == 4
+
+
+def test_long_texts_are_read_when_they_are_indexed(corpus: Path) -> None:
+    encoder, folder = WordEncoder(), corpus.parent / "index"
+    articles = (f"Article {n} – Mission {n}\nLa mission {n} est menée par l'association.\n" for n in range(3, 3 + LONG))
+    (corpus / "long.txt").write_text(TEXT + "\n" + "\n".join(articles), "utf-8")
+    report = build_index(corpus, folder, encoder)
+    assert report.long_texts == ("long",)
+    read_long_texts(Settings(index=folder), encoder, report, Steps())
+    index = open_index(folder, encoder)
+    readings = {name: read_for_comparison(index, name, index.generation) for name in index.documents}
+    for theme in (*all_themes(), *named_themes()):
+        assert is_found(readings["long"], in_field(theme, readings["long"]))
+        assert not is_found(readings["texte"], theme)  # a short one takes no time
+    assert build_index(corpus, folder, encoder).long_texts == ()
+
+
+class Steps:
+    """Progress that nobody looks at."""
+
+    def start(self, total: int, description: str) -> None: ...
+
+    def advance(self, n: int) -> None: ...

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from answer.comparison_ahead import read_ahead
 from index import Encoder, Index, build_index
 from index.contents import index_entries
 from index.generations import withdraw
@@ -45,6 +46,7 @@ class AdminWork:
     def _indexed(self, job: IndexingJob) -> str:
         report = build_index(None, self.folder, self.encoder, job)
         self.index.refresh()
+        read_ahead(self.index, report.long_texts, job)
         failed = "".join(f" {sentence}" for _, sentence in report.failures)
         return (
             words.INDEXED.format(
