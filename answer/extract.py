@@ -36,16 +36,28 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     # Beside a date, what holds none is no answer.
     typed = candidates.measures[:, MEASURES.index("typed")] > 0
     only_typed = candidates.question.kind in FORMED and typed[order[0]]
+    after = _goes_on_to_focus(best, candidates, knowledge)
     chosen: dict[str, ReadUnit] = {}
     for place, likelihood in zip(order, likely, strict=True):
-        if likelihood < BESIDE or len(chosen) == MOST:
+        if likelihood < BESIDE or len(chosen) == MOST - (after is not None):
             break
         unit = candidates.units[int(place)]
         # Cases and sheets repeat a rule word for word: it is quoted where it stands best.
         said = flat(knowledge.document(unit.section).text[unit.unit.start : unit.unit.end])
         if said not in chosen and (typed[place] or not only_typed):
             chosen[said] = unit
-    return Extract(in_reading_order(list(chosen.values())), False)
+    units = list(chosen.values())
+    return Extract(in_reading_order(units if after is None or after in units else [*units, after]), False)
+
+
+def _goes_on_to_focus(best: ReadUnit, candidates: Candidates, knowledge: Knowledge) -> ReadUnit | None:
+    """« Le 21 est pour les pros. Le thème sera … » : the next sentence, when it alone has what is asked."""
+    focus = candidates.question.focus
+    if focus is None or best.unit.kind == "heading" or focus in best.stems | best.around:
+        return None
+    units = knowledge.units(best.section.id)
+    place = units.index(best) + 1
+    return units[place] if place < len(units) and focus in units[place].stems else None
 
 
 def _answers_alone(lead: ReadUnit, candidates: Candidates, place: int) -> bool:

@@ -35,8 +35,8 @@ def asked(question: str, *history: str) -> GoldQuestion:
 
 # For each part, a question whose answer or confidence it changes.
 TELLING = {
-    "Adapter": asked("Combien de temps dure la convention d'Épinay ?"),
-    "Vectors": asked("Combien de temps dure la convention d'Épinay ?"),
+    "Adapter": asked("Quel préavis pour quitter la convention d'Épinay ?"),
+    "Vectors": asked("Quel préavis pour quitter la convention d'Épinay ?"),
     "BM25": asked("Quelles sont les missions du relais assistantes maternelles ?"),
     "Numbers of sections": asked("Que dit l'article 4 de la convention ?"),
     "Spelling": asked("c koi le preavi pour resilié la convension"),

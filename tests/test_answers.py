@@ -482,3 +482,8 @@ def test_the_object_of_a_text_is_not_what_is_subject_to_something(index: Index) 
     answer = _ask(index, "Quel est l'objet de la convention d'Épinay ?")
     assert any(citation.quote.startswith("C'est l'objet de la présente convention") for citation in answer.citations)
     assert not any("fera l'objet" in citation.quote for citation in answer.citations)
+
+
+def test_the_next_sentence_is_quoted_when_it_alone_has_what_is_asked_for(index: Index) -> None:
+    answer = _ask(index, "Quel est le thème de la journée des professionnels à Puteaux ?")
+    assert "Le thème portera sur" in answer.text
