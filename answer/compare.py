@@ -25,6 +25,7 @@ from answer.sides import Side
 from answer.text_record import asks_length
 from answer.themes import Theme, read_theme, theme_names_in, typed_themes_in
 from index.lexical import analyse
+from ingest.model import Document
 from ingest.tagger import tag
 
 SILENT_BELOW = 0.15  # confidence under which a text that does not speak of the point is said to hold nothing on it
@@ -89,40 +90,56 @@ def _cell(
 ) -> tuple[Cell, float]:
     """What a side says, with the confidence in it; a cell without quotes when it is silent."""
     point = replace(question, text=side.asked, mentions=(), compares=True)
-    document = knowledge.index.documents[min(side.documents)]
-    clause = None
-    clause_type = theme.clause.types[0] if theme is not None and theme.clause is not None else None
-    asked, below = point, SILENT_BELOW
     if theme is not None and theme.clause is not None:
-        clause = _in_part(clause_of(document, theme.clause, knowledge), side, knowledge)
-        if clause.quotes and question.kind not in KINDS:
+        return _clause_cell(point, side, theme.clause, _as_named(theme.clause, question), alone, knowledge)
+    if theme is not None:
+        point = replace(point, text=theme.without_others(side.asked), focus=None)
+    candidates, scores = _side(point, side, knowledge)
+    if _silent(candidates, scores, alone, SILENT_BELOW) or (
+        theme is None and _lacks_clause(side, candidates, scores, knowledge)
+    ):
+        return _silence(side, knowledge)
+    return _quoted(side, candidates, scores, knowledge)
+
+
+def _clause_cell(
+    point: Question, side: Side, theme: Theme, named: str, alone: bool, knowledge: Knowledge
+) -> tuple[Cell, float]:
+    """The clause of a side; without one, what it says in the words by which the question names the clause."""
+    clause = _in_part(clause_of(_document(side, knowledge), theme, knowledge), side, knowledge)
+    if clause.quotes:
+        if point.kind not in KINDS:
             return (_whole_article(clause, knowledge) if alone else clause), CLAUSE_FOUND
-        if clause.quotes and _holds(question.kind, clause):
+        if _holds(point.kind, clause):
             return clause, CLAUSE_FOUND
-        if not clause.quotes:
-            asked = _about(_as_named(theme.clause, question), point)
-            below = SILENT_BELOW if clause_type == LENGTH else NO_CLAUSE_BELOW
-    elif theme is not None:
-        asked = replace(point, text=theme.without_others(side.asked), focus=None)
-    candidates, scores = _side(asked, side, knowledge)
-    silent = _silent(candidates, scores, alone, below)
-    if theme is None and _lacks_clause(side, candidates, scores, knowledge):
-        return cell_of((), document, knowledge), 0.0
-    if clause is not None and not clause.quotes and clause_type != LENGTH:
-        silent = silent or not speaks_of_clause(candidates, scores, knowledge)
-    if clause is not None and clause.quotes and (silent or _formless(candidates, scores)):
-        return clause, CLAUSE_FOUND
-    if silent:
+        candidates, scores = _side(point, side, knowledge)
+        if _silent(candidates, scores, alone, SILENT_BELOW) or _formless(candidates, scores):
+            return clause, CLAUSE_FOUND
+        return _quoted(side, candidates, scores, knowledge)
+    length = theme.types[0] == LENGTH
+    candidates, scores = _side(_about(named, point), side, knowledge)
+    silent = _silent(candidates, scores, alone, SILENT_BELOW if length else NO_CLAUSE_BELOW)
+    if silent or not (length or speaks_of_clause(candidates, scores, knowledge)):
         # « où en est le renouvellement ? » is answered by a text that has no clause on it.
         candidates, scores = _side(point, side, knowledge)
-        speaks = (
-            _tells_length(candidates, scores)
-            if clause_type == LENGTH
-            else speaks_of_clause(candidates, scores, knowledge)
-        )
-        if asked is point or not alone or not speaks:
-            return cell_of((), document, knowledge), 0.0
-    return cell_of(extract(candidates, scores, knowledge).units, document, knowledge), confidence(candidates, scores)
+        speaks = _tells_length(candidates, scores) if length else speaks_of_clause(candidates, scores, knowledge)
+        if not alone or not speaks:
+            return _silence(side, knowledge)
+    return _quoted(side, candidates, scores, knowledge)
+
+
+def _document(side: Side, knowledge: Knowledge) -> Document:
+    return knowledge.index.documents[min(side.documents)]
+
+
+def _silence(side: Side, knowledge: Knowledge) -> tuple[Cell, float]:
+    return cell_of((), _document(side, knowledge), knowledge), 0.0
+
+
+def _quoted(side: Side, candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> tuple[Cell, float]:
+    """What the candidates say best, with the confidence in it; nothing without candidates."""
+    units = extract(candidates, scores, knowledge).units if len(scores) else ()
+    return cell_of(units, _document(side, knowledge), knowledge), confidence(candidates, scores)
 
 
 def _lacks_clause(side: Side, candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> bool:
@@ -131,8 +148,7 @@ def _lacks_clause(side: Side, candidates: Candidates, scores: np.ndarray, knowle
     legal = len(themes) == 1 and clause_types()[themes[0].types[0]].legal
     if not legal or speaks_of_clause(candidates, scores, knowledge):
         return False
-    document = knowledge.index.documents[min(side.documents)]
-    return not _in_part(clause_of(document, themes[0], knowledge), side, knowledge).quotes
+    return not _in_part(clause_of(_document(side, knowledge), themes[0], knowledge), side, knowledge).quotes
 
 
 def _in_part(cell: Cell, side: Side, knowledge: Knowledge) -> Cell:
@@ -173,9 +189,7 @@ def _answered_together(question: Question, sides: Sequence[Side], knowledge: Kno
 def _nearest(question: Question, side: Side, knowledge: Knowledge) -> tuple[Cell, float]:
     """What a side says that is nearest to the question."""
     candidates, scores = _side(replace(question, text=side.asked, mentions=(), compares=True), side, knowledge)
-    units = extract(candidates, scores, knowledge).units if len(scores) else ()
-    document = knowledge.index.documents[min(side.documents)]
-    return cell_of(units, document, knowledge), confidence(candidates, scores)
+    return _quoted(side, candidates, scores, knowledge)
 
 
 def _holds(kind: AnswerKind, cell: Cell) -> bool:
