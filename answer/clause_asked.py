@@ -62,9 +62,9 @@ def missing_clause(
     knowledge: Knowledge,
     within: frozenset[str] | None = None,
 ) -> str | None:
-    """« La convention a-t-elle une clause de confidentialité ? » of a text without one: the sentence that says so.
+    """« La convention a-t-elle une clause de confidentialité ? » of texts without one: the sentence that says so.
 
-    None when another thing is asked, or when the text has the clause or speaks of it in other words.
+    None when another thing is asked, or when a text named has the clause or speaks of it in other words.
 
     Args:
         within: ids of the documents to answer from; None for all.
@@ -74,20 +74,23 @@ def missing_clause(
         return None
     if candidates.measures[int(scores.argmax()), MEASURES.index("widened_unit")] > 0:
         return None  # the administrative word for an everyday one of the question
-    document = knowledge.index.documents[min(question.documents)]
-    if (within is not None and document.id not in within) or clause_of(document, theme, knowledge).quotes:
+    documents = [
+        knowledge.index.documents[name] for name in sorted(question.documents) if within is None or name in within
+    ]
+    if not documents or any(clause_of(document, theme, knowledge).quotes for document in documents):
         return None
-    clause = theme_names_in(question.text)[0]
-    return str(wording("refusal", "no_clause").format(title=document.source.short_title, clause=clause))
+    titles = " et ".join(f"« {document.source.short_title} »" for document in documents)
+    name = "no_clause" if len(documents) == 1 else "no_clause_in_any"
+    return str(wording("refusal", name).format(titles=titles, clause=theme_names_in(question.text)[0]))
 
 
 def _asked_alone(question: Question, knowledge: Knowledge) -> Theme | None:
-    """The clause type that a question about one text names, when it is a term of law or nothing is asked beside it."""
+    """The clause type that a question about texts names, when it is a term of law or nothing is asked beside it."""
     themes = typed_themes_in(question.text)
-    if len(themes) != 1 or len(question.documents) != 1 or question.compares or question.follows_up:
+    if len(themes) != 1 or not question.documents or question.follows_up:
         return None
     if clause_types()[themes[0].types[0]].legal:
         return themes[0]
-    title = knowledge.index.documents[min(question.documents)].source.short_title
-    said = {*analyse(f"{' '.join(theme_names_in(question.text))} {title}"), *ABOUT_TEXTS, *naming_stems(question)}
+    titles = " ".join(knowledge.index.documents[name].source.short_title for name in question.documents)
+    said = {*analyse(f"{' '.join(theme_names_in(question.text))} {titles}"), *ABOUT_TEXTS, *naming_stems(question)}
     return themes[0] if {noun for noun in question.nouns if not noun.isdigit()} <= said else None

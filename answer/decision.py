@@ -36,7 +36,7 @@ _PRICE = re.compile(
 _INVESTED = frozenset(analyse("investissement chantier travaux"))
 _FOREIGN = 0.5  # similarity of the nearest words under which they have nothing in common
 VOUCHED = 0.7  # confidence in a form seldom asked for, found where all that is named is spoken of
-_SELDOM_ASKED = frozenset({"contact", "telephone", "address", "time", "frequency"})
+_SELDOM_ASKED = frozenset({"contact", "telephone", "time", "frequency"})
 SPOKEN_OF = 0.7  # similarity to the nearest word of a text, from which it speaks of a thing
 
 
@@ -124,10 +124,10 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
 
 
 def _vouched(candidates: Candidates, top: int) -> bool:
-    """Whether a section that speaks of all that is named holds a time of day, an address … where one is asked.
+    """Whether a section that speaks of all that is named holds a time of day, an e-mail … where one is asked.
 
-    So few questions ask for one that the forest has seldom met them; in the development sets all but one of 48 such
-    sections answer.
+    So few questions ask for one that the forest has seldom met them; in the development sets all but one of 45 such
+    sections answer. An address is not among them: it is of one of those whom the section speaks of.
     """
     named = candidates.naming & (candidates.weights > 0)
     nearness = candidates.section_nearness[:, named]

@@ -487,3 +487,18 @@ def test_the_object_of_a_text_is_not_what_is_subject_to_something(index: Index) 
 def test_the_next_sentence_is_quoted_when_it_alone_has_what_is_asked_for(index: Index) -> None:
     answer = _ask(index, "Quel est le thème de la journée des professionnels à Puteaux ?")
     assert "Le thème portera sur" in answer.text
+
+
+def test_texts_that_all_lack_a_clause_are_named(index: Index) -> None:
+    answer = _ask(index, "Données personnelles : Épinay et la fiche du Rhône ?")
+    assert answer.refused
+    assert "« Convention d'Épinay » et « Fiche PE 1.2.1 du Rhône » n'ont pas de clause sur ce point" in answer.text
+
+
+def test_an_e_mail_is_no_address(index: Index) -> None:
+    assert _ask(index, "a quelle adresse est la caf de puteaux").refused
+    assert not _ask(index, "Quelle est l'adresse de la micro-crèche Pitchouns ?").refused
+
+
+def test_since_when_is_no_length(index: Index) -> None:
+    assert _ask(index, "depuis combien de temps dure le partenariat fepem cnaf").lead != "trois ans"
