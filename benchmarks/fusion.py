@@ -22,17 +22,17 @@ from index.records import make_record
 from index.vector_cache import VectorCache
 from ingest import read_document, scan_corpus
 
-Fusion = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Fusion = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]  # cosines, BM25, 1 where a text begins
 
 
-def standardised(weight: float) -> Fusion:
-    """Cosines and BM25 in standard deviations, the second times `weight`."""
-    return lambda cosines, bm25: _in_deviations(cosines) + weight * _in_deviations(bm25)
+def standardised(weight: float, opening: float = 0.0) -> Fusion:
+    """Cosines and BM25 in standard deviations, the second times `weight`; the first passage of a text is ahead."""
+    return lambda cosines, bm25, first: _in_deviations(cosines) + weight * _in_deviations(bm25) + opening * first
 
 
 def reciprocal_ranks(constant: int) -> Fusion:
     """Reciprocal rank fusion."""
-    return lambda cosines, bm25: 1 / (constant + _ranks(cosines)) + 1 / (constant + _ranks(bm25))
+    return lambda cosines, bm25, _: 1 / (constant + _ranks(cosines)) + 1 / (constant + _ranks(bm25))
 
 
 def _in_deviations(scores: np.ndarray) -> np.ndarray:
@@ -45,10 +45,11 @@ def _ranks(scores: np.ndarray) -> np.ndarray:
 
 
 FUSIONS: dict[str, Fusion] = {
-    "BM25": lambda cosines, bm25: bm25,
-    "vectors": lambda cosines, bm25: cosines,
+    "BM25": lambda cosines, bm25, _: bm25,
+    "vectors": lambda cosines, bm25, _: cosines,
     "RRF 60": reciprocal_ranks(60),
     **{f"vectors + {weight} × BM25": standardised(weight) for weight in (0.2, 0.3, 0.4, 0.6, 1.0)},
+    **{f"vectors + 0.2 × BM25 + opening {ahead}": standardised(0.2, ahead) for ahead in (0.1, 0.2, 0.3, 0.5, 0.7)},
 }
 
 
@@ -75,12 +76,13 @@ def score_fusions(bench: Bench, folder: Path) -> dict[str, float]:
     with VectorCache(folder / "vectors.sqlite", encoder) as cache:
         cache.encode(cache.missing(texts))
         vectors = cache.matrix(texts)
+    first = np.array([rank == 0 for record in read for rank, _ in enumerate(record.passages)], np.float32)
     lexical = build_lexical(texts)
     asked = encoder.encode_queries(list(bench.queries.values()))
     scores = [(vectors @ row, lexical.scores(text)) for row, text in zip(asked, bench.queries.values(), strict=True)]
     return {
         name: score_rankings(
-            {q: _best(fuse(*pair), owners) for q, pair in zip(bench.queries, scores, strict=True)}, bench.judgements
+            {q: _best(fuse(*pair, first), owners) for q, pair in zip(bench.queries, scores, strict=True)}, bench.judgements
         ).ndcg
         for name, fuse in FUSIONS.items()
     }

@@ -10,7 +10,7 @@ from answer.places import collect_places, departments, plain
 from answer.vocabulary import WORD, build_vocabulary
 from index.build import build_index
 from index.lexical import analyse, build_lexical, load_lexical
-from index.ranking import LEXICAL_WEIGHT
+from index.ranking import LEXICAL_WEIGHT, OPENING
 from index.search import open_index
 from ingest.text import fold
 
@@ -43,7 +43,9 @@ def test_the_order_is_that_of_going_through_all_passages(folder: Path, documents
     chosen = [row for row, passage in enumerate(every) if documents is None or passage.document_id in documents]
     vectors = encoder.encode_passages([every[row].embedded_text for row in chosen])
     cosines = vectors @ encoder.encode_queries([question])[0]
-    scores = in_deviations(cosines) + LEXICAL_WEIGHT * in_deviations(words[chosen])
+    begins = np.array([row == 0 or every[row - 1].document_id != every[row].document_id for row in chosen])
+    assert 0 < begins.sum() < len(begins)
+    scores = in_deviations(cosines) + LEXICAL_WEIGHT * in_deviations(words[chosen]) + OPENING * begins
     best = sorted(range(len(chosen)), key=lambda place: -scores[place])[:5]
     for _ in range(2):  # the second time, the rows of the filter are known
         found = index.retrieve(question, 5, documents)
