@@ -25,6 +25,7 @@ from errors import IndexStateError, KnowledgeBaseError
 from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
+from terminal.address import check_address
 from ui import admin_texts, compare_texts, shell, texts
 from ui.admin import TAB as ADMIN
 from ui.admin import build_admin, session_token
@@ -181,6 +182,9 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
 
     Args:
         index: what `blocks` answers from, for the pages beside it: sheets and original files.
+
+    Raises:
+        AddressError: they have been taken since they were looked at.
     """
     routes = [statement_route(settings.contact)]
     if index is not None:
@@ -189,7 +193,11 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         routes.append(originals_route(lambda: index.documents, folders))
         routes.extend(comparison_routes(index))
     with redirect_stdout(io.StringIO()):  # what Gradio says of the MCP server is not for the reader
-        _launch(blocks, settings, routes)
+        try:
+            _launch(blocks, settings, routes)
+        except OSError:
+            check_address(settings.host, settings.port)  # another program may have taken it while this one was loading
+            raise
 
 
 def _head() -> str:

@@ -1,5 +1,6 @@
 """The application end to end: a real index of the corpus, a real server, a real browser. Here, what tabs share."""
 
+import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from answer.model import Turn
 from app import build_notice, guarded, launch
-from errors import MissingIndexError
+from errors import AddressError, MissingIndexError
 from index import Encoder
 from settings import Settings
 from ui import shell
@@ -235,6 +236,13 @@ def test_without_an_index_the_page_says_what_to_run(browser: Browser) -> None:
         expect(visited.page.locator(".answer.failed")).to_contain_text("Lancez d'abord « relais index DOSSIER »")
         assert violations(visited.page) == []
     blocks.close(verbose=False)
+
+
+def test_a_port_taken_while_the_application_was_loading_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings = replace(Settings(), port=other.getsockname()[1])
+        with pytest.raises(AddressError, match="Choisissez un autre port"):
+            launch(build_notice("L'index manque."), settings)
 
 
 def test_an_unforeseen_error_becomes_a_reference_number(caplog: pytest.LogCaptureFixture) -> None:
