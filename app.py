@@ -193,11 +193,8 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         routes.append(originals_route(lambda: index.documents, folders))
         routes.extend(comparison_routes(index))
     with redirect_stdout(io.StringIO()):  # what Gradio says of the MCP server is not for the reader
-        try:
-            _launch(blocks, settings, routes)
-        except OSError:
-            check_address(settings.host, settings.port)  # another program may have taken it while this one was loading
-            raise
+        check_address(settings.host, settings.port)  # another program may have taken it while this one was loading
+        _launch(blocks, settings, routes)
 
 
 def _head() -> str:
