@@ -119,8 +119,7 @@ def work(tmp_path_factory: pytest.TempPathFactory, plain: Encoder) -> Path:
         corpus.mkdir(parents=True)
         (corpus / "creche.txt").write_text(RULES, encoding="utf-8")
         (corpus / "sources.toml").write_text(MANIFEST, encoding="utf-8")
-        short = GOLD | {"id": "X2", "question": "repas ?", "gold": [SHORT], "tags": ["short"]}
-        (fictions / name / "gold.jsonl").write_text(f"{json.dumps(GOLD)}\n{json.dumps(short)}\n", encoding="utf-8")
+        (fictions / name / "gold.jsonl").write_text(f"{json.dumps(GOLD)}\n", encoding="utf-8")
     prepare(bench, fictions, root / "work", seed=1)
     encode(root / "work", plain)
     return root / "work"
@@ -257,23 +256,25 @@ def test_questions_by_topic_are_asked_in_the_agreements_that_have_its_heading(tm
     assert not any("enceinte" in question.text for question in questions)  # no heading on it
 
 
-def test_questions_written_since_come_with_the_agreements_alone(work: Path, tmp_path: Path) -> None:
+def test_agreements_are_asked_where_they_are_given(work: Path, tmp_path: Path) -> None:
     write_agreement(tmp_path / "agreements", 9990)
     root = work.parent
-    counts = prepare(root / "bench", root / "fictions", tmp_path / "later", 1, tmp_path / "agreements")
+    counts = prepare(root / "bench", root / "fictions", tmp_path / "with", 1, tmp_path / "agreements")
     assert counts["agreements train"] == 10  # seven on notice, three on looking for work
-    assert counts["fiction-sentences train"] == 2
-    usual = {question.set for question in read_questions(work / "questions.jsonl")}
-    assert "agreements" not in usual
-    assert len([q for q in read_questions(work / "questions.jsonl") if q.id.startswith("fiction-a-sentences")]) == 1
+    assert "agreements" not in {question.set for question in read_questions(work / "questions.jsonl")}
 
 
-def test_a_written_question_is_left_out_with_its_sheet() -> None:
+def test_a_written_question_goes_with_its_sheet() -> None:
     rows = [line.split("\t") for line in SHEETS.read_text(encoding="utf-8").splitlines()]
-    sheets = [sheet for sheet, _ in rows]
-    assert len(sheets) == len(set(sheets)) == 206
+    assert len({asked for _, asked in rows}) == len(rows) > 1800
+    sheets = {sheet for sheet, _ in rows}
     (found,) = read_sheet_questions("pool", {"F2300", "F1618"}, {"F1618"})
     assert (found.text, found.gains, found.split) == ("c'est combien le smic", {"F2300": 1}, "train")
+    splits: dict[str, set[str]] = {}
+    for question in read_sheet_questions("pool", sheets, set()):
+        splits.setdefault(next(iter(question.gains)), set()).add(question.split)
+    assert {len(of_sheet) for of_sheet in splits.values()} == {1}
+    assert 0.15 < sum(of_sheet == {"dev"} for of_sheet in splits.values()) / len(splits) < 0.25
 
 
 def test_another_fold_can_be_set_aside(work: Path) -> None:

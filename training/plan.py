@@ -20,7 +20,7 @@ WEIGHTS = {
     "piaf-sentences": 4,
     "fiction-passages": 4,
     "fiction-sentences": 6,
-    "written-sheets": 3,
+    "written-sheets": 9,
     "agreements": 5,
 }
 ALTERED = 0.4  # share of questions asked as in a hurry

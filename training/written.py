@@ -1,7 +1,8 @@
 """Questions written for this project, in everyday words → questions on the sheets and on collective agreements.
 
-`sheet_questions.tsv` names a service-public sheet and asks what it answers; `agreement_questions.toml` holds questions
-by topic, each asked in every agreement that has a heading of that topic. Both were written from titles and headings.
+`sheet_questions.tsv` names a service-public sheet and asks what it answers, in other words than the sheet's where a
+person would; those on a fifth of the sheets are for development. `agreement_questions.toml` holds questions by topic,
+each asked in every agreement that has a heading of that topic.
 """
 
 import re
@@ -14,10 +15,11 @@ from ingest.corpus import read_document, scan_corpus
 from ingest.model import Document, Passage, Section
 from ingest.passages import cut_passages
 from training.colloquial import without_accents
-from training.texts import Question, Text, embedded_form
+from training.texts import Question, Split, Text, embedded_form, fold
 
 SHEETS = Path(__file__).parent / "sheet_questions.tsv"
 TOPICS = Path(__file__).parent / "agreement_questions.toml"
+DEVELOPMENT_FOLD = 0  # of the sheets
 MAIN_TEXT = "texte de base"  # of an agreement; what was added to it repeats its headings
 MOST_RIGHT = 0.2  # of a pool; a heading that holds more of it tells too little
 
@@ -31,13 +33,17 @@ class Topic:
 
 
 def read_sheet_questions(pool: str, usable: Collection[str], held_out: Collection[str]) -> list[Question]:
-    """The questions on sheets that may be trained on."""
+    """The questions on sheets that may be used."""
     rows = [line.split("\t") for line in SHEETS.read_text(encoding="utf-8").splitlines()]
     return [
-        Question(f"written-{sheet}", "written-sheets", pool, "train", asked, {sheet: 1}, labelled="nothing")
-        for sheet, asked in rows
+        Question(f"written-{sheet}-{rank}", "written-sheets", pool, _split(sheet), asked, {sheet: 1}, "nothing")
+        for rank, (sheet, asked) in enumerate(rows)
         if sheet in usable and sheet not in held_out
     ]
+
+
+def _split(sheet: str) -> Split:
+    return "dev" if fold(sheet) == DEVELOPMENT_FOLD else "train"
 
 
 def read_agreements(folder: Path) -> tuple[list[Text], list[Question]]:
