@@ -119,7 +119,8 @@ def work(tmp_path_factory: pytest.TempPathFactory, plain: Encoder) -> Path:
         corpus.mkdir(parents=True)
         (corpus / "creche.txt").write_text(RULES, encoding="utf-8")
         (corpus / "sources.toml").write_text(MANIFEST, encoding="utf-8")
-        (fictions / name / "gold.jsonl").write_text(f"{json.dumps(GOLD)}\n", encoding="utf-8")
+        short = GOLD | {"id": "X2", "question": "repas ?", "gold": [SHORT], "tags": ["short"]}
+        (fictions / name / "gold.jsonl").write_text(f"{json.dumps(GOLD)}\n{json.dumps(short)}\n", encoding="utf-8")
     prepare(bench, fictions, root / "work", seed=1)
     encode(root / "work", plain)
     return root / "work"
@@ -256,12 +257,15 @@ def test_questions_by_topic_are_asked_in_the_agreements_that_have_its_heading(tm
     assert not any("enceinte" in question.text for question in questions)  # no heading on it
 
 
-def test_agreements_are_asked_where_they_are_given(work: Path, tmp_path: Path) -> None:
+def test_questions_written_since_come_with_the_agreements_alone(work: Path, tmp_path: Path) -> None:
     write_agreement(tmp_path / "agreements", 9990)
     root = work.parent
-    counts = prepare(root / "bench", root / "fictions", tmp_path / "with", 1, tmp_path / "agreements")
+    counts = prepare(root / "bench", root / "fictions", tmp_path / "later", 1, tmp_path / "agreements")
     assert counts["agreements train"] == 10  # seven on notice, three on looking for work
-    assert "agreements" not in {question.set for question in read_questions(work / "questions.jsonl")}
+    assert counts["fiction-sentences train"] == 2
+    usual = {question.set for question in read_questions(work / "questions.jsonl")}
+    assert "agreements" not in usual
+    assert len([q for q in read_questions(work / "questions.jsonl") if q.id.startswith("fiction-a-sentences")]) == 1
 
 
 def test_a_written_question_goes_with_its_sheet() -> None:

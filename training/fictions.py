@@ -29,8 +29,13 @@ class Placed:
     end: int
 
 
-def read_fictions(folder: Path) -> tuple[list[Text], list[Question]]:
-    """Every corpus in the folder that has its gold questions → texts and questions."""
+def read_fictions(folder: Path, short: bool) -> tuple[list[Text], list[Question]]:
+    """Every corpus in the folder that has its gold questions → texts and questions.
+
+    Args:
+        folder: of the corpora.
+        short: whether to take the questions of a few words, which were written after the adapter was trained.
+    """
     texts: list[Text] = []
     questions: list[Question] = []
     for gold in sorted(folder.glob("*/gold.jsonl")):
@@ -40,6 +45,7 @@ def read_fictions(folder: Path) -> tuple[list[Text], list[Question]]:
         documents = [read_document(file) for file in scan_corpus(gold.parent / "corpus").files]
         contents = {document.source.file: document.text for document in documents}
         rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line]
+        rows = [row for row in rows if short or "short" not in row.get("tags", ())]
         split: Split = "dev" if name == DEVELOPMENT else "train"
         for level in ("passages", "sentences"):
             cut = _passages if level == "passages" else _sentences

@@ -30,17 +30,18 @@ def prepare(
         fictions: the fictional corpora, if any.
         work: the folder to write into.
         seed: of what is drawn.
-        agreements: collective agreements as a library keeps them, if any.
+        agreements: files of a library; with them come the questions written since the adapter that ships was trained.
     """
-    parts = [read_service_public(bench, seed), read_piaf(bench, seed)]
-    parts += [read_fictions(fictions)] if fictions else []
+    later = agreements is not None
+    parts = [read_service_public(bench, seed, later), read_piaf(bench, seed)]
+    parts += [read_fictions(fictions, later)] if fictions else []
     parts += [read_agreements(agreements)] if agreements else []
     texts, questions = _join(parts)
     work.mkdir(parents=True, exist_ok=True)
     write_lines(work / "texts.jsonl", texts)
     write_lines(work / "questions.jsonl", questions)
     read = [path for folder in (bench, fictions) if folder for path in sorted(folder.rglob("*.jsonl*"))]
-    read += [SHEETS, *([TOPICS, *sorted(agreements.glob("*.relais"))] if agreements else [])]
+    read += [SHEETS, TOPICS, *sorted(agreements.glob("*.relais"))] if agreements else []
     counts = Counter(f"{question.set} {question.split}" for question in questions)
     record = {
         "seed": seed,
@@ -65,7 +66,9 @@ def main(
     bench: Annotated[Path, typer.Option(help="folder of the retrieval test sets")],
     work: Annotated[Path, typer.Option(help="folder to write into")],
     fictions: Annotated[Path | None, typer.Option(help="folder of fictional corpora with gold questions")] = None,
-    agreements: Annotated[Path | None, typer.Option(help="folder of a library's collective agreements")] = None,
+    agreements: Annotated[
+        Path | None, typer.Option(help="a library's agreements; adds the questions written since")
+    ] = None,
     seed: int = SEED,
 ) -> None:
     """Prepare texts and questions."""

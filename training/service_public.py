@@ -32,8 +32,8 @@ POOL = "service-public"
 BODIES = "service-public-bodies"
 
 
-def read_service_public(bench: Path, seed: int) -> tuple[list[Text], list[Question]]:
-    """The folders spf-qr and cdtn-preq → texts and questions, with those of `training.written`."""
+def read_service_public(bench: Path, seed: int, written: bool) -> tuple[list[Text], list[Question]]:
+    """The folders spf-qr and cdtn-preq → texts and questions, with those of `training.written` or without."""
     given, editors = read_test_set(bench / "spf-qr"), read_test_set(bench / "cdtn-preq")
     blanked = {a.id for a in given.articles.values() if not a.title}
     asked = {article for query in given.queries for article in given.gains[query]}
@@ -44,7 +44,7 @@ def read_service_public(bench: Path, seed: int) -> tuple[list[Text], list[Questi
         for query, text in given.queries.items()
     ]
     questions += _editors_questions(editors, set(usable), held_out)
-    questions += read_sheet_questions(POOL, set(usable) - blanked, held_out)
+    questions += read_sheet_questions(POOL, set(usable) - blanked, held_out) if written else []
     wanted = {article for question in questions for article in question.gains}
     rng = random.Random(seed)
     texts = [text for article in usable.values() for text in _windows(article, article.id in wanted, rng)]
