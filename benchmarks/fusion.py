@@ -80,12 +80,11 @@ def score_fusions(bench: Bench, folder: Path) -> dict[str, float]:
     lexical = build_lexical(texts)
     asked = encoder.encode_queries(list(bench.queries.values()))
     scores = [(vectors @ row, lexical.scores(text)) for row, text in zip(asked, bench.queries.values(), strict=True)]
-    return {
-        name: score_rankings(
-            {q: _best(fuse(*pair, first), owners) for q, pair in zip(bench.queries, scores, strict=True)}, bench.judgements
-        ).ndcg
+    fused = {
+        name: {q: _best(fuse(*pair, first), owners) for q, pair in zip(bench.queries, scores, strict=True)}
         for name, fuse in FUSIONS.items()
     }
+    return {name: score_rankings(rankings, bench.judgements).ndcg for name, rankings in fused.items()}
 
 
 def _best(scores: np.ndarray, owners: list[str]) -> list[str]:
