@@ -11,14 +11,20 @@ from answer.tables.load import table
 
 
 def spans(kind: AnswerKind, text: str) -> list[tuple[int, int]]:
-    """Where `text` holds something of the kind, in order; [] for kinds that show no form of their own."""
-    pattern = _pattern(kind)
-    return [match.span() for match in pattern.finditer(text)] if pattern else []
+    """Where `text` holds something of the kind, in order; [] for kinds that show no form of their own.
+
+    « Un mois de salaire » and « 10 % du coût » say an amount where the text has no sum.
+    """
+    for patterns in ("patterns", "instead"):
+        pattern = _pattern(kind, patterns)
+        if pattern and (found := [match.span() for match in pattern.finditer(text)]):
+            return found
+    return []
 
 
 @cache
-def _pattern(kind: AnswerKind) -> re.Pattern[str] | None:
-    patterns = table("types")["patterns"].get(kind)
+def _pattern(kind: AnswerKind, of: str) -> re.Pattern[str] | None:
+    patterns = table("types")[of].get(kind)
     if not patterns:
         return None
     words = table("types")["words"]

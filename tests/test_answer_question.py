@@ -291,3 +291,20 @@ def test_any_text_with_a_word_is_read(knowledge: Knowledge, before: str, after: 
 )
 def test_what_in_a_quote_is_of_the_kind_asked(kind: evidence.AnswerKind, text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in evidence.spans(kind, text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "elle est au moins égale à 10 % de la masse globale des indemnités",
+            ["10 % de la masse globale des indemnités"],
+        ),
+        ("soit un mois de salaire par tranche", ["un mois de salaire"]),
+        ("1/5 de mois de rémunération par année", ["1/5 de mois de rémunération"]),
+        ("44 000 euros, couvrant 80 % du coût du programme", ["44 000 euros"]),
+        ("un mois de préavis pour 30 % des familles", []),
+    ],
+)
+def test_months_of_pay_and_shares_of_a_sum_are_amounts_where_there_is_no_sum(text: str, held: list[str]) -> None:
+    assert [text[start:end] for start, end in evidence.spans("amount", text)] == held
