@@ -184,7 +184,7 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         index: what `blocks` answers from, for the pages beside it: sheets and original files.
 
     Raises:
-        AddressError: they have been taken since they were looked at.
+        AddressError: host and port are taken, forbidden, or not of this machine.
     """
     routes = [statement_route(settings.contact)]
     if index is not None:

@@ -199,3 +199,18 @@ def test_a_corpus_of_one_line_can_be_searched(tmp_path: Path) -> None:
     build_index(corpus, tmp_path / "index", WordEncoder())
     [hit] = open_index(tmp_path / "index", WordEncoder()).retrieve("préavis")
     assert hit.score == pytest.approx(OPENING)  # nothing is nearer than anything else
+
+
+def test_of_two_passages_as_near_the_one_that_opens_its_text_comes_first(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.md").write_text(
+        "# Objet\n\nDes arbres et des fleurs.\n\n# Préavis\n\nSix mois pour chacun.\n", encoding="utf-8"
+    )
+    (corpus / "b.md").write_text("# Préavis\n\nPour chacun six mois.\n", encoding="utf-8")
+    entries = (f'[[source]]\nfile = "{name}.md"\ntitle = "Règle"\n' for name in "ab")
+    (corpus / "sources.toml").write_text("".join(entries), encoding="utf-8")
+    build_index(corpus, tmp_path / "index", WordEncoder())
+    first, second, _ = open_index(tmp_path / "index", WordEncoder()).retrieve("préavis de six mois")
+    assert (first.passage.document_id, second.passage.document_id) == ("b", "a")
+    assert (first.cosine, first.bm25) == pytest.approx((second.cosine, second.bm25))
