@@ -11,6 +11,7 @@ from answer.knowledge import Knowledge, ReadUnit
 from ingest.text import flat
 
 BESIDE = 0.3  # likelihood, as a share of the best unit's, from which a second unit is quoted too
+READ_ALOUD = 450  # characters of a list that is quoted whole because two parts of it are
 MOST = 3  # units quoted of an answer that is not a list
 
 
@@ -47,7 +48,33 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
         if said not in chosen and (typed[place] or not only_typed):
             chosen[said] = unit
     units = list(chosen.values())
-    return Extract(in_reading_order(units if after is None or after in units else [*units, after]), False)
+    units = units if after is None or after in units else [*units, after]
+    units = units if only_typed else _with_whole_lists(units, frozenset(candidates.question.terms), knowledge)
+    return Extract(in_reading_order(units), False)
+
+
+def _with_whole_lists(chosen: Sequence[ReadUnit], asked: frozenset[str], knowledge: Knowledge) -> list[ReadUnit]:
+    """Two parts of one short list, its introduction and an item or two items, are quoted with all of it."""
+    whole: dict[str, ReadUnit] = {}
+    for unit in chosen:
+        members = _list_around(unit, asked, knowledge)
+        length = sum(each.unit.end - each.unit.start for each in members)
+        together = length <= READ_ALOUD and sum(other in members for other in chosen) > 1
+        for each in members if together else (unit,):
+            whole.setdefault(f"{each.section.id} {each.unit.start}", each)
+    return list(whole.values())
+
+
+def _list_around(unit: ReadUnit, asked: frozenset[str], knowledge: Knowledge) -> tuple[ReadUnit, ...]:
+    """The list that a unit introduces or belongs to, with its introduction; the unit alone where there is none."""
+    if unit.unit.kind == "lead":
+        return (unit, *_items_under(unit, knowledge))
+    if unit.unit.kind != "item":
+        return (unit,)
+    items = _whole_list(unit, asked, knowledge)
+    units = knowledge.units(unit.section.id)
+    place = units.index(items[0])
+    return (*units[place - 1 : place], *items) if place and units[place - 1].unit.kind == "lead" else items
 
 
 def _goes_on_to_focus(best: ReadUnit, candidates: Candidates, knowledge: Knowledge) -> ReadUnit | None:
