@@ -189,11 +189,17 @@ def _adjectives(word: str) -> list[str]:
 
 @cache
 def _with_accents(folded: str) -> str | None:
-    """The French word that this one is without its accents ("deja" → "déjà"), or None."""
+    """The French word that this one is without its accents ("deja" → "déjà"), or None; the fewest accents first."""
     vowels = [place for place, letter in enumerate(folded) if letter in _ACCENTED]
     if len(vowels) > 5:
         return None
-    for letters in product(*(_ACCENTED[folded[place]] for place in vowels)):
+    plain = [folded[place] for place in vowels]
+    # « même » rather than « mémé ».
+    by_accents = sorted(
+        product(*(_ACCENTED[letter] for letter in plain)),
+        key=lambda letters: sum(a != b for a, b in zip(letters, plain, strict=True)),
+    )
+    for letters in by_accents:
         spelt = list(folded)
         for place, letter in zip(vowels, letters, strict=True):
             spelt[place] = letter
