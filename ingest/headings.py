@@ -151,9 +151,13 @@ def _title(text: str) -> str:
 def _heading_length(line: str, title_start: int) -> int:
     """How much of a numbered line is its heading: all of it, its run-in title, or only its number."""
     title = line[title_start:]
-    is_clause = len(line) > CITED_TEXT_LIMIT or (
-        len(title) > 60
-        and (re.search(r"[.;][ \xa0]+[^\W\d_a-zà-ÿ]", title) is not None or title.endswith((".", ";", ",")))
+    is_clause = (
+        len(line) > CITED_TEXT_LIMIT
+        or (
+            len(title) > 60
+            and (re.search(r"[.;][ \xa0]+[^\W\d_a-zà-ÿ]", title) is not None or title.endswith((".", ";", ",")))
+        )
+        or (title.endswith(".") and has_finite_verb(title))
     )
     if not is_clause:
         return len(line)

@@ -132,17 +132,34 @@ def _read_entry(path: Path, entry: object) -> Source:
     )
 
 
+def _title_among(sections: tuple[Section, ...]) -> str:
+    """The title section, or the heading right below it that says what the text is: the first lines may name an office.
+
+    « DÉPARTEMENT DE L'AISNE », then « CONVENTION D'OBJECTIFS ».
+    """
+    at = next((rank for rank, section in enumerate(sections) if section.kind == "title"), None)
+    if at is None:
+        return ""
+    below = sections[at + 1] if at + 1 < len(sections) else None
+    title = sections[at].label
+    named = below is not None and below.kind == "heading" and _kind_named(below.label) is not None
+    return below.label if below is not None and named and _kind_named(title) is None else title
+
+
+def _kind_named(*labels: str) -> SourceKind | None:
+    words = [fold(label) for label in labels]
+    return next((kind for kind, pattern in KIND_WORDS if any(re.search(pattern, word) for word in words)), None)
+
+
 def guess_source(relative: str, text: str, sections: tuple[Section, ...]) -> Source:
     """What a file tells of itself: its title section, else its first line, else its name; its kind by `KIND_WORDS`."""
     stem = relative.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    titled = next((section.label for section in sections if section.kind == "title"), "")
+    titled = _title_among(sections)
     first = next((" ".join(line.split()) for line in text.splitlines() if line.strip("\ufeff \t\xa0#*_-=")), "")
     title = (titled or first).strip("\ufeff#*_ ")
     if len(title) > TITLE_LIMIT:
         # A title may be long and still be one; a sentence is not a title.
         title = f"{title[:TITLE_LIMIT].rsplit(' ', 1)[0]}…" if titled else stem
     title = title or stem
-    words = (fold(stem.replace("-", " ").replace("_", " ")), fold(title))
-    found = (kind for kind, pattern in KIND_WORDS if any(re.search(pattern, word) for word in words))
-    kind: SourceKind = next(found, "autre")
+    kind = _kind_named(stem.replace("-", " ").replace("_", " "), title) or "autre"
     return Source(file=relative, title=title, short_title=title, kind=kind)

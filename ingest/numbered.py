@@ -74,10 +74,10 @@ def find_numbered(outline: Outline) -> None:
 def _drop_run(outline: Outline, first: int) -> None:
     """Numbered lines of one style that follow one another without a body are a list or a table of contents."""
     heading = outline.found.get(first)
-    if heading is None:
+    if heading is None or _runs_on(outline, first):
         return
     run = [first]
-    while (following := outline.found.get(run[-1] + 1)) is not None:
+    while (following := outline.found.get(run[-1] + 1)) is not None and not _runs_on(outline, run[-1] + 1):
         contents = _PAGE_REFERENCE.search(following.label) and _PAGE_REFERENCE.search(outline.found[run[-1]].label)
         if following.style != heading.style and not contents:
             break
@@ -86,6 +86,11 @@ def _drop_run(outline: Outline, first: int) -> None:
     if len(run) >= 3 or (len(run) == 2 and adjacent):
         for at in run:
             del outline.found[at]
+
+
+def _runs_on(outline: Outline, at: int) -> bool:
+    """Whether the body stands on the heading's own line: « Article 4 : La Commune s'oblige à … »."""
+    return outline.found[at].end < outline.lines[at].end
 
 
 def find_counted(outline: Outline) -> None:
