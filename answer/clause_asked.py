@@ -1,13 +1,16 @@
 """One clause of one text: what the text says of it, whether a passage speaks of it, and that the text has none."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+import simplemma
 
 from answer.candidates import MEASURES, Candidates, naming_stems
 from answer.clause_types import clause_types
 from answer.comparison import fill
 from answer.comparison_model import Cell, CellStatus, Quote
+from answer.evidence import KINDS
 from answer.facts import read_facts
 from answer.knowledge import Knowledge, ReadUnit
 from answer.likeness import same_family
@@ -16,6 +19,7 @@ from answer.render import quote_units, wording
 from answer.side_words import ABOUT_TEXTS
 from answer.text_record import told_by
 from answer.themes import Theme, theme_names_in, typed_themes_in
+from answer.vocabulary import WORD
 from index.lexical import analyse
 from ingest.model import Document, ValidityFact
 
@@ -51,8 +55,19 @@ def speaks_of_clause(candidates: Candidates, scores: np.ndarray, knowledge: Know
         return False
     section = candidates.units[int(scores.argmax())].section
     text = knowledge.document(section).text[section.start : section.own_end]
-    held = set(analyse(f"{section.path} {text}"))
+    homonyms = {verb for theme in typed_themes_in(candidates.question.text) for verb in _homonyms(theme)}
+    words = (word for word in WORD.findall(f"{section.path} {text}") if _lemma(word) not in homonyms)
+    held = set(analyse(" ".join(words)))
     return all(any(stem == other or same_family(stem, other) for other in held) for stem in named)
+
+
+def _homonyms(theme: Theme) -> frozenset[str]:
+    return frozenset(verb for name in theme.types for verb in clause_types()[name].homonyms)
+
+
+@lru_cache(maxsize=1 << 14)
+def _lemma(word: str) -> str:
+    return simplemma.lemmatize(word.lower(), lang="fr")
 
 
 def missing_clause(
@@ -82,6 +97,35 @@ def missing_clause(
     titles = " et ".join(f"« {document.source.short_title} »" for document in documents)
     name = "no_clause" if len(documents) == 1 else "no_clause_in_any"
     return str(wording("refusal", name).format(titles=titles, clause=theme_names_in(question.text)[0]))
+
+
+def clause_asked_for(
+    question: Question,
+    candidates: Candidates,
+    scores: np.ndarray,
+    knowledge: Knowledge,
+    within: frozenset[str] | None = None,
+) -> Cell | None:
+    """« Quels moyens pour la fiche ? » : the clause of the one text named, where the best candidate stands outside it.
+
+    None where something of a kind is asked, a date or a person, or more than the clause, or where the clause found
+    only introduces what it says.
+
+    Args:
+        within: ids of the documents to answer from; None for all.
+    """
+    theme = _asked_alone(question, knowledge)
+    if theme is None or question.kind in KINDS or len(question.documents) != 1 or not len(scores):
+        return None
+    (name,) = question.documents
+    if within is not None and name not in within:
+        return None
+    cell = clause_of(knowledge.index.documents[name], theme, knowledge)
+    best = candidates.units[int(scores.argmax())]
+    held = best.section.document_id == name and any(
+        quote.citation.start < best.unit.end and best.unit.start < quote.citation.end for quote in cell.quotes
+    )
+    return None if held or not cell.quotes or cell.quotes[0].citation.quote.endswith(":") else cell
 
 
 def _asked_alone(question: Question, knowledge: Knowledge) -> Theme | None:

@@ -49,6 +49,7 @@ class ClauseType:
     hints: tuple[str, ...]
     main: tuple[str, ...]
     aside: tuple[str, ...]
+    homonyms: tuple[str, ...]  # verbs of the family of its name that say something else: « assurer le suivi »
     meaning: tuple[str, ...]
     facts: tuple[FactKind, ...]
     longest: int
@@ -71,6 +72,7 @@ def clause_types() -> Mapping[str, ClauseType]:
             legal=row.get("legal", False),
             main=tuple(row.get("main", ())),
             aside=tuple(row.get("aside", ())),
+            homonyms=tuple(row.get("homonyms", ())),
             **{field: tuple(row[field]) for field in fields},
         )
         for row in table("clauses")["type"]

@@ -8,14 +8,14 @@ import numpy as np
 from answer.ambiguity import readings
 from answer.candidates import MEASURES, Candidates, gather
 from answer.claimed_date import corrected_date
-from answer.clause_asked import missing_clause
+from answer.clause_asked import clause_asked_for, missing_clause
 from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define
 from answer.extract import Extract, extract
 from answer.forms import only_aimed_at
 from answer.knowledge import Knowledge, knowledge_of
-from answer.model import Answer, Turn
+from answer.model import Answer, Block, Turn
 from answer.origins import blocks_by_scope, blocks_by_text, with_origins
 from answer.outline import list_headings
 from answer.premise import asks_only_for_it, figure_of_another_text, missing_section, taken_for_granted
@@ -31,6 +31,7 @@ from ingest.labels import titled_place
 from settings import Settings
 
 SILENT = 0.2  # confidence in what stands nearest where the text has no such clause
+CLAUSE = 0.8  # confidence in the clause of a text that is asked for by its name alone
 CORRECTED = 0.8  # confidence in a date or a figure that a text gives otherwise than the question
 
 
@@ -116,6 +117,9 @@ def _answer(
     silence = missing_clause(asked, candidates, scores, knowledge, within)
     if silence is not None:
         probability = min(probability, SILENT)
+    if premise is None and (clause := clause_asked_for(asked, candidates, scores, knowledge, within)) is not None:
+        citations = tuple(quote.citation for quote in clause.quotes)
+        return answered(asked, (Block(None, citations),), max(probability, CLAUSE), None, understood_as, single=False)
     baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))
     if not len(scores) or not enough(probability) or baseless:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
