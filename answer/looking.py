@@ -26,7 +26,8 @@ def look_for(question: Question, knowledge: Knowledge, within: frozenset[str] | 
     if library and question.follows_up and len(question.terms) <= _BARE and not question.subjects:
         # Among thousands of texts, « et ça coûte combien ? » alone finds what it is not about.
         library = False
-        within = frozenset(r.passage.document_id for r in index.retrieve(question.context[:_CONTEXT], 1))
+        about = spoken_of(question, knowledge)
+        within = frozenset() if about is None else frozenset([about])
     found = index.retrieve(question.text, _DEPTH, within)
     if question.follows_up:
         found += index.retrieve(_completed(question), _DEPTH, within)
@@ -39,6 +40,12 @@ def look_for(question: Question, knowledge: Knowledge, within: frozenset[str] | 
         nearest = list(dict.fromkeys(r.passage.document_id for r in found))[:_NEAREST]
         found += [r for each in nearest for r in index.retrieve(question.text, _WITHIN_NEAREST, {each})]
     return found
+
+
+def spoken_of(question: Question, knowledge: Knowledge) -> str | None:
+    """The id of the text that the earlier turns are about."""
+    nearest = knowledge.index.retrieve(question.context[:_CONTEXT], 1)
+    return nearest[0].passage.document_id if nearest else None
 
 
 def context_passages(question: Question, knowledge: Knowledge) -> dict[str, Retrieved]:

@@ -15,6 +15,7 @@ from answer.define import define
 from answer.extract import Extract, extract
 from answer.forms import only_aimed_at
 from answer.knowledge import Knowledge, knowledge_of
+from answer.looking import spoken_of
 from answer.model import Answer, Block, Turn
 from answer.origins import blocks_by_scope, blocks_by_text, with_origins
 from answer.outline import list_headings
@@ -73,16 +74,24 @@ def _respond(
         within = asked.documents if within is None else within & asked.documents
     if (again := of_another_text(asked, history, knowledge)) is not None:
         return _answer(read((), again), knowledge, settings, within, again)
-    if asked.may_stand_alone:
+    answer = _answer(asked, knowledge, settings, within)
+    if asked.may_stand_alone and not _stays(answer, asked, knowledge):
         alone = _answer(read(()), knowledge, settings, within)
         # « montant rsa » after a question on a convention asks for something else, which no text speaks of.
         if not alone.refused or not all(noun in knowledge.vocabulary.rarity for noun in asked.nouns):
             return alone
-    answer = _answer(asked, knowledge, settings, within)
     if answer.refused and (granted := taken_for_granted(asked)) is not None:
         on_that = _answer(read((), granted), knowledge, settings, within, granted)
         return answer if on_that.refused else on_that
     return answer
+
+
+def _stays(answer: Answer, asked: Question, knowledge: Knowledge) -> bool:
+    """Whether an answer is taken from the text that the earlier turns are about, and no sheet is on what is asked."""
+    if answer.refused or asked.subjects:
+        return False
+    about = spoken_of(asked, knowledge)
+    return about is not None and answer.citations[0].document_id == about
 
 
 def _answer(
