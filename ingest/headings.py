@@ -37,6 +37,7 @@ KEYWORDS: tuple[tuple[SectionKind, str, int | None, str], ...] = (
     ("chapter", "chapitre", 3, r"chapitre"),
     ("heading", "section", 4, r"(?:sous-)?section"),
     ("article", "article", 5, r"art(?:icle|\.)?"),
+    ("heading", "paragraphe", 6, r"§"),
     (
         "axe",
         "axe",
@@ -134,6 +135,11 @@ _DECIMAL = re.compile(
     r"^(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?(?:[ \t\xa0]*[-–—:)][ \t\xa0]*|[ \t\xa0]+)"
     r"(?P<title>[«\"“(]?[ \xa0]?[^\W\d_].*)$"
 )
+# « II-3. Le versement » lies in « II. … ».
+_ROMAN_DECIMAL = re.compile(
+    r"^(?P<number>[IVX]{1,5}[.-]\d{1,2}(?:[.-]\d{1,2}){0,2})\.?(?:[ \t\xa0]*[-–—:)][ \t\xa0]*|[ \t\xa0]+)"
+    r"(?P<title>[«\"“(]?[ \xa0]?[^\W\d_].*)$"
+)
 _OUTLINE = (
     ("digit", re.compile(r"^(?P<number>\d{1,2})(?:[ \xa0]?[-–—.)/])+[ \t\xa0]*(?P<title>[^\W\d_].*)$")),
     ("roman", re.compile(r"^(?P<number>[IVX]+)(?:[ \xa0]?[-–—.)/:])+[ \t\xa0]*(?P<title>[^\W\d_].*)$")),
@@ -212,12 +218,13 @@ def sheet_mark(line: str) -> Mark | None:
 
 
 def decimal_mark(line: str) -> Mark | None:
-    """The heading that opens with a decimal number: "1.2 - Améliorer …"; depth follows the number of parts."""
-    match = _DECIMAL.match(line)
+    """The heading that opens with a decimal number: "1.2 - Améliorer …", "II-3. …"; its parts give the depth."""
+    match = _DECIMAL.match(line) or _ROMAN_DECIMAL.match(line)
     if match is None or match["title"].lstrip('«"“( \xa0')[:1].islower():
         return None
-    depth = match["number"].count(".") + 1
-    return _mark("heading", f"decimal.{depth}", match["number"], line, match.start("title"), "", None)
+    style = "decimal" if match["number"][0].isdigit() else "roman"
+    depth = len(re.findall(r"[.-]", match["number"])) + 1
+    return _mark("heading", f"{style}.{depth}", match["number"], line, match.start("title"), "", None)
 
 
 def outline_mark(line: str) -> Mark | None:

@@ -16,7 +16,7 @@ _RECURS = 88  # similarity, out of 100: "il s'agira :" and "il s'agira de :" are
 _PAGE_REFERENCE = re.compile(r"[\s.…]\d{1,3}$")
 _SAME_LIST = {
     "digit": re.compile(r"\d{1,2}[ \xa0]?[-–—.)/](?!\d)"),
-    "roman": re.compile(r"[IVX]+[ \xa0]?[-–—.)/:]"),
+    "roman": re.compile(r"[IVX]+[ \xa0]?[-–—.)/:](?!\d)"),
     "letter": re.compile(r"[A-H][ \xa0]?[-–—.)/:]"),
 }
 
