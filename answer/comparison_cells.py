@@ -19,6 +19,7 @@ from answer.comparison_scores import (
     last_row,
     longest_quote,
     stated_kinds,
+    statements,
     what_it_announces,
 )  # fmt: skip
 from answer.facts import Fact, read_facts
@@ -28,6 +29,9 @@ from ingest.units import Unit
 
 _CONNECTOR = 6  # characters
 _SURE = 0.7  # chance from which a quote is shown without a doubt: see evals/results/clauses.md
+# How far a convention states a clause: under the first, a third of the quotes are wrong; from the second, half of the
+# silences are.
+_SURELY, _NEARLY = 1.7, 0.9
 _WHOLE = ("parties", "engagements")
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _BRANCH_WITHIN = 1.5  # how far behind it another branch of the rule may be
@@ -47,8 +51,19 @@ def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
         citation = cite(number + rank, document, reading.sections[each.row], start, end)
         quotes.append(Quote(citation, clause_facts(document.text, start, end, theme)))
     status: CellStatus = "prévu" if quotes else "non prévu"
-    doubtful = bool(chosen) and chosen[0].chance < _SURE
+    doubtful = _in_doubt(reading, theme, chosen)
     return Cell(document.id, document.source.file, document.source.short_title, status, tuple(quotes), doubtful)
+
+
+def _in_doubt(reading: Reading, theme: Theme, chosen: Sequence[Scored]) -> bool:
+    """Whether the clause may well be another sentence, or stand in a text that is said to be silent."""
+    stated = statements(reading, theme)
+    if stated is None:
+        return bool(chosen) and chosen[0].chance < _SURE
+    if not chosen:
+        return bool(stated.max() >= _NEARLY)
+    row = chosen[0].row
+    return bool(stated[row : last_row(reading, row, longest_quote(theme)) + 1].max() < _SURELY)
 
 
 def in_field(theme: Theme, reading: Reading) -> Theme:

@@ -7,12 +7,14 @@ from functools import lru_cache
 import numpy as np
 
 from answer.clause_parts import Place
+from answer.clause_sense import load_clause_sense
 from answer.clause_types import clause_types
 from answer.clauses import Clauses
 from answer.comparison_kept import read_text
 from index import Index
 from ingest.model import Document, Section
 from ingest.units import Unit
+from settings import EMBEDDED_ENCODER
 
 _REMEMBERED = 200  # sentences whose nearness to the units of a text is kept
 
@@ -55,6 +57,15 @@ class Reading:
     def meanings(self, types: Sequence[str]) -> np.ndarray:
         """Cosine of each unit with the nearest sentence that says what a type means: float32 (units, types)."""
         return np.stack([self.cosines(clause_types()[name].meaning).max(axis=0) for name in types], axis=1)
+
+    def chances(self, types: Sequence[str]) -> np.ndarray:
+        """The chance that each unit states a clause of each type, by its vector: float64 (units, types).
+
+        Zero in an agreement on work, whose clauses were not learnt, and for vectors of another encoder.
+        """
+        if self.clauses.about_work or self.index.encoder != EMBEDDED_ENCODER or not len(self.units):
+            return np.zeros((len(self.units), len(types)))
+        return load_clause_sense().chances(_vectors(self.index, self.document), types)
 
     @property
     def sentences(self) -> frozenset[str]:
@@ -113,11 +124,17 @@ def _cosines(index: Index, document_id: str, generation: str) -> dict[str, np.nd
 
 def _measure_cosines(index: Index, document: Document, sentences: Sequence[str]) -> np.ndarray:
     """Cosine of each unit with each of the sentences: float32 (sentences, units)."""
-    vectors = [each for section in document.sections if len(each := index.unit_vectors(section.id)[1])]
-    if not vectors:
+    vectors = _vectors(index, document)
+    if not len(vectors):
         return np.zeros((len(sentences), 0), np.float32)
     said = np.stack([index.encode(sentence) for sentence in sentences])
-    return np.asarray(said @ np.concatenate(vectors).T)
+    return np.asarray(said @ vectors.T)
+
+
+def _vectors(index: Index, document: Document) -> np.ndarray:
+    """Of the units in reading order: float32 (units, dimension)."""
+    vectors = [each for section in document.sections if len(each := index.unit_vectors(section.id)[1])]
+    return np.concatenate(vectors) if vectors else np.zeros((0, 0), np.float32)
 
 
 @lru_cache(maxsize=64)

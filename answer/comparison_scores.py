@@ -1,7 +1,8 @@
 """A reading and a theme of clause types → the units that may be quoted, the best first.
 
-Sections of the types are read first; where there is none, every sentence is, and none is left only when no sentence
-is worded as such a clause and near to it in meaning.
+In a convention, the vector of a sentence, its words and its section tell together whether it states the clause. In an
+agreement on work, sections of the types are read first; where there is none, every sentence is, and none is left only
+when no sentence is worded as such a clause and near to it in meaning.
 """
 
 from functools import lru_cache
@@ -19,6 +20,8 @@ from ingest.tagger import has_finite_verb
 
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
 _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
+_OF_CHANCE = 2.0  # for the chance that it states the clause, by its vector
+_STATED = 1.2  # of chance, proof and section together, from which a unit may be quoted
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
@@ -57,13 +60,19 @@ def find_units(reading: Reading, theme: Theme) -> list[Found]:
     held = np.ones(len(reading.units), bool)
     if of_itself or "litiges" in theme.types:  # not those over a sanction or an assignment
         held = reading.of_itself & ~(reading.attached & of_itself)
-    spans = _spans(reading, np.flatnonzero(held & (confidences > 0)), proofs, theme)
-    if not spans:
-        spans = _spans(reading, _strays(reading, held, proofs, nearness, theme), proofs, theme)
+    stated = statements(reading, theme)
+    if stated is not None:
+        spans = _spans(reading, np.flatnonzero(stated >= _STATED), proofs, theme)
+    else:
+        spans = _spans(reading, np.flatnonzero(held & (confidences > 0)), proofs, theme)
+        if not spans:
+            spans = _spans(reading, _strays(reading, held, proofs, nearness, theme), proofs, theme)
     rows = np.array([row for row, _ in spans], int)
     starts = np.array([reading.units[row].start for row in rows]) / max(1, len(reading.document.text))
     proven = np.array([proofs[row : last + 1].max() for row, last in spans])
     scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proven + _OF_MEANING * nearness[rows] - _LATE * starts
+    chances = reading.chances(theme.types).max(axis=1)
+    scores = scores + _OF_CHANCE * np.array([chances[row : last + 1].max() for row, last in spans])
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
     scores = scores - _ATTACHED_OF.get(theme.types[0], _ATTACHED) * reading.attached[rows]
@@ -76,6 +85,19 @@ def find_units(reading: Reading, theme: Theme) -> list[Found]:
     best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
     best = [each for each in best if not _says_nothing(reading, each[1], each[2])]
     return [_found(reading, row, last, score, theme) for score, row, last in best]
+
+
+def statements(reading: Reading, theme: Theme) -> np.ndarray | None:
+    """How far each unit states the clause, by its vector, its words and its section: float64 (units,).
+
+    None where no clause was learnt from sentences: see `Reading.chances`.
+    """
+    chances = reading.chances(theme.types).max(axis=1, initial=0.0)
+    if not chances.any():
+        return None
+    columns = reading.columns(theme.types)
+    in_words = _OF_PROOF * reading.proofs[:, columns].max(axis=1)
+    return np.asarray(_OF_CHANCE * chances + in_words + _OF_SECTION * reading.confidences[:, columns].max(axis=1))
 
 
 def _strays(reading: Reading, held: np.ndarray, proofs: np.ndarray, nearness: np.ndarray, theme: Theme) -> np.ndarray:

@@ -32,7 +32,7 @@ def verdict(row: Row) -> str:
 def cell_lines(cell: Cell) -> list[str]:
     """What a cell shows: the doubt there may be, each quote and its place; or that the text is silent."""
     if not cell.quotes:
-        return [str(table("comparison")["status"]["absent_shown"])]
+        return [str(table("comparison")["status"]["absent_doubtful_shown" if cell.doubtful else "absent_shown"])]
     doubt = [str(table("comparison")["status"]["doubtful_shown"])] if cell.doubtful else []
     return doubt + [line for quote in cell.quotes for line in (f"« {one_line(quote.citation.quote)} »", place(quote))]
 

@@ -89,6 +89,11 @@ class Index:
         return self._view.passages
 
     @property
+    def encoder(self) -> str:
+        """The name of the encoder of its vectors."""
+        return self._encoder.name
+
+    @property
     def generation(self) -> str:
         """The name of the generation that is open."""
         return self._view.generation.name

@@ -11,7 +11,9 @@ ROLES = re.compile(
     r"|representant|representante|tresorier|tresoriere|secretaire|gerant|gerante|administrateur|administratrice|recteur|rectrice"
     r"|inspecteur|inspectrice|co-president|co-presidente|delegue|deleguee|responsable)\b"
 )
-_MADE_AT = re.compile(r"^fait (?:et \w+ )?(?:a [^.]{2,60}\ble\b.{0,60}|a [^.]{2,40}|en \w+ (?:exemplaires|originaux).{0,40})$")
+_MADE_AT = re.compile(
+    r"^fait (?:et \w+ )?(?:a [^.]{2,60}\ble\b.{0,60}|a [^.]{2,40}|en \w+ (?:exemplaires|originaux).{0,40})$"
+)
 _ON_BEHALF = re.compile(r"^pour (?:le|la|l'|les)\b ?.{2,80}$")
 _NAME = re.compile(
     r"^(?:(?:M\.|Mme|Monsieur|Madame)[ \xa0])?[A-ZÉÈÀÂÎÔÇ][\w’'-]+"
