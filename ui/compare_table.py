@@ -64,10 +64,11 @@ def _row_html(row: Row, titles: Sequence[str]) -> str:
 def _cell_html(cell: Cell, title: str, number: int, kinds: Sequence[FactDifference]) -> str:
     name = f'<span class="column-name">{escape(title)}</span>'
     if not cell.quotes:
+        said = words.NOT_STATED_IN_DOUBT if cell.doubtful else words.NOT_STATED
+        hint = words.IN_DOUBT_HINT if cell.doubtful else words.NOT_STATED_HINT
         return (
             f'<td role="cell">{name}<p class="silence"><span aria-hidden="true">{words.ABSENT_SIGN}</span> '
-            f"<strong>{words.NOT_STATED_IN_DOUBT if cell.doubtful else words.NOT_STATED}</strong><br>"
-            f'<span class="silence-hint">{words.IN_DOUBT_HINT if cell.doubtful else words.NOT_STATED_HINT}</span></p></td>'
+            f'<strong>{said}</strong><br><span class="silence-hint">{hint}</span></p></td>'
         )
     differing = {kind.kind for kind in kinds if kind.differs and kind.facts[number]}
     none: frozenset[str] = frozenset()
