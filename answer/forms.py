@@ -15,7 +15,7 @@ from ingest.text import fold
 
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
-_OF_A_PRICE = re.compile(r"\b(?:rembours|gagn|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
+_OF_A_PRICE = re.compile(r"\b(?:rembours|gagn\w* (?:\w+ )?sur|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _AIM = re.compile(r"\b(?:en vue d|visant )(?:e |['’]|à )(?:l[ae]s? |l['’])?(\w+(?:er|ir|re))\b")
 _ROOT = 4  # letters that two forms of a verb share
