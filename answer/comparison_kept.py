@@ -5,11 +5,13 @@ An agreement takes a second of processor time to read, and a tenth of one to rea
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from pydantic import TypeAdapter
 
-from answer.clauses import Clauses, read_clauses
+from answer.clause_sense import load_clause_sense
+from answer.clauses import Clauses, Typing, read_clauses
 from answer.phrases import PhraseBook, roots
 from answer.tables.load import table
 from index import Index
@@ -17,8 +19,10 @@ from index.derived import code_fingerprint
 from ingest.model import Document, Section
 from ingest.text import flat
 from ingest.units import Unit
+from settings import EMBEDDED_ENCODER
 
 KIND = "clauses"
+_OF_CHANCE, _STATED = 2.0, 2.0  # a section is of a type from there; a quote needs less, as the best one alone is shown
 _SPOKEN_WITHIN = 3  # units after « la présente convention » that may still be about it: « Elle est renouvelable »
 
 
@@ -55,6 +59,8 @@ def read_text(index: Index, document: Document, generation: str) -> ReadText:
 
 def _read(index: Index, document: Document, made_from: str) -> ReadText:
     clauses = read_clauses(document, lambda section: index.unit_vectors(section.id)[0])
+    if is_learnt(clauses, index):
+        clauses = replace(clauses, typings={each.id: _typed(clauses, each, index) for each in document.sections})
     placed = [(section, unit) for section in document.sections for unit in index.unit_vectors(section.id)[0]]
     sections, units = [section for section, _ in placed], [unit for _, unit in placed]
     attached = _attached(document)
@@ -63,6 +69,30 @@ def _read(index: Index, document: Document, made_from: str) -> ReadText:
     return ReadText(
         made_from, clauses, tuple(section.id in attached for section in sections), tuple(named), tuple(near)
     )
+
+
+def is_learnt(clauses: Clauses, index: Index) -> bool:
+    """Whether vectors tell what sentences state: not in agreements on work, nor those of another encoder."""
+    return not clauses.about_work and index.encoder == EMBEDDED_ENCODER
+
+
+def _typed(clauses: Clauses, section: Section, index: Index) -> tuple[Typing, ...]:
+    """The types of a section with those that one of its sentences states by its words and its vector together."""
+    found = clauses.typings[section.id]
+    units, vectors = index.unit_vectors(section.id)
+    if not units or any(typing.by_hand for typing in found):
+        return found
+    sense = load_clause_sense()
+    chances = sense.chances(vectors, sense.types)
+    proofs = np.array([[each.get(name, 0.0) for name in sense.types] for each in clauses.proofs[section.id]])
+    best = np.argmax(_OF_CHANCE * chances + proofs, axis=0)
+    stated = (_OF_CHANCE * chances + proofs).max(axis=0) >= _STATED
+    new = [
+        Typing(name, round(float(chances[best[at], at]), 3))
+        for at, name in enumerate(sense.types)
+        if stated[at] and name not in {typing.type for typing in found}
+    ]
+    return tuple(sorted((*found, *new), key=lambda typing: -typing.confidence))
 
 
 def _attached(document: Document) -> set[str]:

@@ -10,11 +10,10 @@ from answer.clause_parts import Place
 from answer.clause_sense import load_clause_sense
 from answer.clause_types import clause_types
 from answer.clauses import Clauses
-from answer.comparison_kept import read_text
+from answer.comparison_kept import is_learnt, read_text
 from index import Index
 from ingest.model import Document, Section
 from ingest.units import Unit
-from settings import EMBEDDED_ENCODER
 
 _REMEMBERED = 200  # sentences whose nearness to the units of a text is kept
 
@@ -63,7 +62,7 @@ class Reading:
 
         Zero in an agreement on work, whose clauses were not learnt, and for vectors of another encoder.
         """
-        if self.clauses.about_work or self.index.encoder != EMBEDDED_ENCODER or not len(self.units):
+        if not is_learnt(self.clauses, self.index) or not len(self.units):
             return np.zeros((len(self.units), len(types)))
         return load_clause_sense().chances(_vectors(self.index, self.document), types)
 

@@ -21,7 +21,7 @@ from ingest.tagger import has_finite_verb
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
 _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
 _OF_CHANCE = 2.0  # for the chance that it states the clause, by its vector
-_STATED = 1.2  # of chance, proof and section together, from which a unit may be quoted
+_STATED = 1.4  # of chance, proof and section together, from which a unit may be quoted
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
@@ -31,6 +31,7 @@ _ATTACHED_OF = {"litiges": 1.6, "formation": 1.4}
 _LOOKED_AT = 24  # units whose facts are read
 _OF_EMPLOYMENT = 0.9  # confidence from which a unit stands in a clause on employment
 _LINE = 100  # characters; a longer unit is a sentence
+_WORDS = 25  # characters of a convention's line that is no sentence
 FLOOR = 0.6  # proof of a sentence that states the clause
 # Outside sections of the type: what proof goes with what nearness in meaning, in standard deviations above the mean.
 _STRAYS = ((0.8, 0.3), (0.66, 0.9), (0.6, 2.0))
@@ -126,9 +127,14 @@ def _spans(reading: Reading, rows: np.ndarray, proofs: np.ndarray, theme: Theme)
 
 
 def _says_nothing(reading: Reading, row: int, last: int) -> bool:
-    """A heading left in the text of an agreement, the name of a row: no clause."""
+    """A heading left in the text of an agreement, the name of a row, « Signature », « … ce qui suit : » : no clause."""
     text = reading.document.text[reading.units[row].start : reading.units[last].end]
-    return reading.clauses.about_work and len(text) <= _LINE and not kinds_in(text) and not has_finite_verb(text)
+    if not reading.clauses.about_work:
+        if row == last and text.endswith(":"):
+            return True
+        if len(text) > _WORDS or is_element(reading, row):
+            return False
+    return len(text) <= _LINE and not kinds_in(text) and not has_finite_verb(text)
 
 
 def _found(reading: Reading, row: int, last: int, score: float, theme: Theme) -> Found:

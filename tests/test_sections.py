@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.headings import keyword_mark
+from ingest.manifest import guess_source
 from ingest.model import Section
 from ingest.readers import read_file
 from ingest.sections import split_sections
@@ -298,3 +299,77 @@ def test_markdown_levels_make_the_tree(tmp_path: Path) -> None:
         (0, "article", "2", "Article 2"),
     ]
     check_invariants(reading.text, sections)
+
+
+LENT = """COMMUNE DE VALBRISE
+
+CONVENTION DE PRÊT D'UNE SALLE
+
+Entre les soussignés :
+
+La Commune de Valbrise, représentée par son Maire, et l'association Le Fil, représentée par sa présidente.
+
+Il a été convenu ce qui suit :
+
+Article 1er : La Commune prête à l'association la salle du Four, qui lui appartient. Elle en garde les clefs.
+
+Article 2 : L'association rend la salle propre.
+
+Article 3 : Le présent prêt est consenti pour un an, à compter du 1er mai 2024. Il se renouvelle tacitement.
+
+Fait et passé à Valbrise, en deux exemplaires, le 12 avril 2024.
+"""
+
+
+def test_articles_whose_text_stands_on_their_own_line() -> None:
+    sections = split_sections("pret", LENT)
+    assert [(s.label, LENT[s.body_start : s.own_end].split(".")[0]) for s in sections if s.kind == "article"] == [
+        ("Article 1er", "La Commune prête à l'association la salle du Four, qui lui appartient"),
+        ("Article 2", "L'association rend la salle propre"),
+        ("Article 3", "Le présent prêt est consenti pour un an, à compter du 1er mai 2024"),
+    ]
+    assert [s.label for s in sections if s.kind == "signature"] == ["Signatures"]
+
+
+def test_the_title_says_what_the_text_is_and_not_which_office_wrote_it() -> None:
+    source = guess_source("pret.txt", LENT, split_sections("pret", LENT))
+    assert (source.title, source.kind) == ("CONVENTION DE PRÊT D'UNE SALLE", "convention")
+
+
+def test_paragraph_signs_and_roman_numbers_with_parts_are_headings() -> None:
+    text = """Convention du lieu d'accueil
+
+I. CADRE
+
+I-1. Ce que règle le texte
+
+Le texte règle l'ouverture du lieu d'accueil des familles.
+
+I-2. Les familles reçues
+
+Les familles du canton sont reçues sans rendez-vous.
+
+II. VIE DU TEXTE
+
+II-1. Période
+
+Le texte vaut du 1er janvier 2025 au 31 décembre 2027.
+"""
+    assert [(depth, label) for depth, _, _, label in outline(split_sections("lieu", text))][1:] == [
+        (0, "I. CADRE"),
+        (1, "I-1. Ce que règle le texte"),
+        (1, "I-2. Les familles reçues"),
+        (0, "II. VIE DU TEXTE"),
+        (1, "II-1. Période"),
+    ]
+    text = """Charte de l'épicerie
+
+§ 1
+
+Chaque partie garde un exemplaire du texte signé.
+
+§ 2
+
+Les parties se revoient au mois de mai.
+"""
+    assert [label for _, _, _, label in outline(split_sections("charte", text))][1:] == ["§ 1", "§ 2"]
