@@ -22,7 +22,7 @@ from ingest.units import Unit
 from settings import EMBEDDED_ENCODER
 
 KIND = "clauses"
-_OF_CHANCE, _STATED = 2.0, 2.0  # a section is of a type from there; a quote needs less, as the best one alone is shown
+_OF_CHANCE, _STATED = 2.0, 1.5  # from which a section is of a type
 _SPOKEN_WITHIN = 3  # units after « la présente convention » that may still be about it: « Elle est renouvelable »
 
 

@@ -32,6 +32,7 @@ class Task:
 # The project's questions on its corpus, the development sets, and a set kept beside the project.
 OWN_TASKS = (
     Task("own", PROJECT / "evals" / "gold.jsonl", CORPUS),
+    Task("fresh", PROJECT / "evals" / "fresh.jsonl", CORPUS),
     *(Task(f"development-{name}", DEVELOPMENT / name / "gold.jsonl", DEVELOPMENT / name / "corpus") for name in "abcd"),
     Task("gold-dev", PROJECT.parent / "shared" / "evals" / "gold_dev.jsonl", CORPUS),
 )
