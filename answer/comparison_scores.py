@@ -22,6 +22,7 @@ from ingest.tagger import has_finite_verb
 _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
 _OF_CHANCE = 2.0  # for the chance that it states the clause, by its vector
 _STATED = 1.4  # of chance, proof and section together, from which a unit may be quoted
+_HEADED = 0.9  # confidence in a section whose heading names the clause
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
 _LATE = 0.4  # taken off gradually towards the end of a text, where particular cases stand
@@ -63,7 +64,9 @@ def find_units(reading: Reading, theme: Theme) -> list[Found]:
         held = reading.of_itself & ~(reading.attached & of_itself)
     stated = statements(reading, theme)
     if stated is not None:
-        spans = _spans(reading, np.flatnonzero(stated >= _STATED), proofs, theme)
+        # Under a heading that names the clause stands the clause, in whatever words.
+        chosen = stated >= _STATED if (stated >= _STATED).any() else confidences >= _HEADED
+        spans = _spans(reading, np.flatnonzero(chosen), proofs, theme)
     else:
         spans = _spans(reading, np.flatnonzero(held & (confidences > 0)), proofs, theme)
         if not spans:

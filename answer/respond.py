@@ -74,9 +74,13 @@ def _respond(
         within = asked.documents if within is None else within & asked.documents
     if (again := of_another_text(asked, history, knowledge)) is not None:
         return _answer(read((), again), knowledge, settings, within, again)
+    alone = _answer(read(()), knowledge, settings, within) if asked.may_stand_alone else None
+    if alone is not None and _is_from(spoken_of(asked, knowledge), alone):
+        return alone
     answer = _answer(asked, knowledge, settings, within)
-    if asked.may_stand_alone and not _stays(answer, asked, knowledge):
-        alone = _answer(read(()), knowledge, settings, within)
+    # « combien de places ? » after a question on one crèche is not about those of a county's plan.
+    stays = not asked.subjects and _is_from(spoken_of(asked, knowledge), answer)
+    if alone is not None and not stays:
         # « montant rsa » after a question on a convention asks for something else, which no text speaks of.
         if not alone.refused or not all(noun in knowledge.vocabulary.rarity for noun in asked.nouns):
             return alone
@@ -86,12 +90,9 @@ def _respond(
     return answer
 
 
-def _stays(answer: Answer, asked: Question, knowledge: Knowledge) -> bool:
-    """Whether an answer is taken from the text that the earlier turns are about, and no sheet is on what is asked."""
-    if answer.refused or asked.subjects:
-        return False
-    about = spoken_of(asked, knowledge)
-    return about is not None and answer.citations[0].document_id == about
+def _is_from(document: str | None, answer: Answer) -> bool:
+    """Whether an answer is taken from a document, named by its id."""
+    return not answer.refused and answer.citations[0].document_id == document
 
 
 def _answer(

@@ -23,6 +23,8 @@ _LASTS: tuple[ValidityFact, ...] = ("duration",)
 _EFFECT: tuple[ValidityFact, ...] = ("effective",)
 _ROOT = 5  # letters that « notification » and « notifiée » share
 _MOST = 8  # signatures quoted
+_SIGNED = re.compile(r"\bsign(?:er|ee?s?|ature|atures)\b")
+_KINDS = ("convention", "accord", "schéma", "charte", "contrat", "avenant", "protocole", "fiche")
 
 
 def read_record(
@@ -49,6 +51,10 @@ def read_record(
     if _asks_undated_event(question, document):
         effect = next(iter(told_by(document, knowledge, _EFFECT)), None)
         return refused(question, knowledge, _ABSENT, contact, effect, standing_on(document, day).reason)
+    if _asks_undated_signature(question, document):
+        reason = wording("refusal", "undated_signatures").format(title=document.source.short_title)
+        block = next(iter(_signatures(document, knowledge)), None)
+        return refused(question, knowledge, _ABSENT, contact, block, str(reason))
     length = question.kind == "duration" and asks_length(question, naming_stems(question))
     if length and document.validity.duration is not None:
         citations = quote_units(told_by(document, knowledge, _LASTS), knowledge)
@@ -83,6 +89,16 @@ def _asks_undated_event(question: Question, document: Document) -> bool:
     validity, folded = document.validity, fold(question.text)
     undated = validity.event is not None and validity.effective is None
     return undated and question.kind == "date" and str(validity.event)[:_ROOT] in folded and "effet" not in folded
+
+
+def _asks_undated_signature(question: Question, document: Document) -> bool:
+    """« À quelle date a-t-elle été signée ? », of a text that bears signatures and no date; not of another text."""
+    kinds = question.nouns & set(analyse(" ".join(_KINDS)))
+    other = bool(kinds) and not kinds & set(analyse(document.source.kind))
+    asked = question.kind == "date" and _SIGNED.search(fold(question.text)) is not None
+    bears = any(section.kind == "signature" for section in document.sections)
+    nothing_else = not question.nouns - _words_of(document, question)
+    return asked and bears and document.validity.signed is None and nothing_else and not other
 
 
 def _text_asked_about(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> Document | None:

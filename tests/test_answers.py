@@ -502,3 +502,42 @@ def test_an_e_mail_is_no_address(index: Index) -> None:
 
 def test_since_when_is_no_length(index: Index) -> None:
     assert _ask(index, "depuis combien de temps dure le partenariat fepem cnaf").lead != "trois ans"
+
+
+def test_two_parts_of_a_short_list_are_quoted_with_all_of_it(index: Index) -> None:
+    quotes = _quotes(_ask(index, "Thèmes sur lesquels les groupes travaillent à Gennevilliers"))
+    assert {"petite enfance", "vacances", "logement et habitat", "accès aux droits et vie sociale"} <= set(quotes)
+
+
+def test_the_clause_of_the_one_text_named_answers(index: Index) -> None:
+    answer = _ask(index, "Un bilan est-il prévu dans la convention d'Épinay ?")
+    assert answer.citations[0].section_id == f"{CONVENTION}/article-7"
+
+
+def test_to_assure_something_is_no_insurance(index: Index) -> None:
+    answer = _ask(index, "Y a-t-il une assurance dans la convention d'Épinay ?")
+    assert answer.refused
+    assert "(« assurance »)" in answer.text
+
+
+def test_a_bare_question_stays_in_the_text_that_was_spoken_of(index: Index) -> None:
+    before = (
+        Turn("user", "Où est la micro-crèche Pitchouns ?"),
+        Turn("assistant", "Au 2 rue de Strasbourg, à Colombes."),
+    )
+    asked = "combien de places pour les petits"
+    assert _ask(index, asked).citations[0].document_id == SCHEMA
+    assert "agréée pour 9 enfants" in _ask(index, asked, *before).citations[0].quote
+
+
+def test_a_date_that_the_signatures_do_not_bear(index: Index) -> None:
+    answer = _ask(index, "Quand la convention d'Épinay a-t-elle été signée ?")
+    assert answer.refused
+    assert "aucune date de signature" in answer.text
+    assert not _ask(index, "Quand le schéma de Loire-Atlantique a-t-il été signé ?").refused
+
+
+def test_the_fewest_accents_are_put_back(index: Index) -> None:
+    knowledge = Knowledge(index)
+    asked = understand("les parents eux meme", (), knowledge.vocabulary, knowledge.names, knowledge.glossary)
+    assert asked.text == "les parents eux même"
