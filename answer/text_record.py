@@ -92,7 +92,7 @@ def _asks_undated_event(question: Question, document: Document) -> bool:
 
 
 def _asks_undated_signature(question: Question, document: Document) -> bool:
-    """« À quelle date a-t-elle été signée ? », of a text that bears signatures and no date; not of another text."""
+    """« À quelle date a-t-elle été signée ? », of a text that bears signatures and no date."""
     kinds = question.nouns & set(analyse(" ".join(_KINDS)))
     other = bool(kinds) and not kinds & set(analyse(document.source.kind))
     asked = question.kind == "date" and _SIGNED.search(fold(question.text)) is not None
