@@ -74,25 +74,32 @@ def _respond(
         within = asked.documents if within is None else within & asked.documents
     if (again := of_another_text(asked, history, knowledge)) is not None:
         return _answer(read((), again), knowledge, settings, within, again)
-    alone = _answer(read(()), knowledge, settings, within) if asked.may_stand_alone else None
-    if alone is not None and _is_from(spoken_of(asked, knowledge), alone):
-        return alone
     answer = _answer(asked, knowledge, settings, within)
-    # « combien de places ? » after a question on one crèche is not about those of a county's plan.
-    stays = not asked.subjects and _is_from(spoken_of(asked, knowledge), answer)
-    if alone is not None and not stays:
-        # « montant rsa » after a question on a convention asks for something else, which no text speaks of.
-        if not alone.refused or not all(noun in knowledge.vocabulary.rarity for noun in asked.nouns):
-            return alone
+    if asked.may_stand_alone:
+        answer = _nearer(_answer(read(()), knowledge, settings, within), answer, asked, knowledge)
     if answer.refused and (granted := taken_for_granted(asked)) is not None:
         on_that = _answer(read((), granted), knowledge, settings, within, granted)
         return answer if on_that.refused else on_that
     return answer
 
 
+def _nearer(alone: Answer, after: Answer, asked: Question, knowledge: Knowledge) -> Answer:
+    """Which answer to a bare question to give: the one to it alone, or the one after the earlier turns.
+
+    « combien de places ? » after a question on one crèche is not about those of a county's plan; « montant rsa » after
+    a question on a convention asks for something else, which no text speaks of.
+    """
+    about = spoken_of(asked, knowledge)
+    if _is_from(about, alone) or (alone.refused and not asked.nouns <= knowledge.vocabulary.rarity.keys()):
+        return alone
+    if not asked.subjects and _is_from(about, after):
+        return after
+    return after if alone.refused else alone
+
+
 def _is_from(document: str | None, answer: Answer) -> bool:
     """Whether an answer is taken from a document, named by its id."""
-    return not answer.refused and answer.citations[0].document_id == document
+    return not answer.refused and bool(answer.citations) and answer.citations[0].document_id == document
 
 
 def _answer(
