@@ -133,10 +133,8 @@ def _says_nothing(reading: Reading, row: int, last: int) -> bool:
     """A heading left in the text of an agreement, the name of a row, « Signature », « … ce qui suit : » : no clause."""
     text = reading.document.text[reading.units[row].start : reading.units[last].end]
     if not reading.clauses.about_work:
-        if row == last and text.endswith(":"):
-            return True
-        if len(text) > _WORDS or is_element(reading, row):
-            return False
+        line = len(text) <= _WORDS and not text.endswith(".") and not is_element(reading, row) and not kinds_in(text)
+        return line or (row == last and text.endswith(":"))
     return len(text) <= _LINE and not kinds_in(text) and not has_finite_verb(text)
 
 
