@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import simplemma
 
-from answer.candidates import MEASURES, Candidates, naming_stems
+from answer.candidates import Candidates, naming_stems
 from answer.clause_types import clause_types
 from answer.comparison import fill
 from answer.comparison_model import Cell, CellStatus, Quote
@@ -14,7 +14,7 @@ from answer.evidence import KINDS
 from answer.facts import read_facts
 from answer.knowledge import Knowledge, ReadUnit
 from answer.likeness import same_family
-from answer.question import Question
+from answer.question import Question, widen
 from answer.render import quote_units, wording
 from answer.side_words import ABOUT_TEXTS
 from answer.text_record import told_by
@@ -55,14 +55,14 @@ def speaks_of_clause(candidates: Candidates, scores: np.ndarray, knowledge: Know
         return False
     section = candidates.units[int(scores.argmax())].section
     text = knowledge.document(section).text[section.start : section.own_end]
-    homonyms = {verb for theme in typed_themes_in(candidates.question.text) for verb in _homonyms(theme)}
+    homonyms = {word for theme in typed_themes_in(candidates.question.text) for word in _homonyms(theme)}
     words = (word for word in WORD.findall(f"{section.path} {text}") if _lemma(word) not in homonyms)
     held = set(analyse(" ".join(words)))
     return all(any(stem == other or same_family(stem, other) for other in held) for stem in named)
 
 
 def _homonyms(theme: Theme) -> frozenset[str]:
-    return frozenset(verb for name in theme.types for verb in clause_types()[name].homonyms)
+    return frozenset(word for name in theme.types for word in clause_types()[name].homonyms)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -87,15 +87,20 @@ def missing_clause(
     theme = _asked_alone(question, knowledge)
     if theme is None or not len(scores) or speaks_of_clause(candidates, scores, knowledge):
         return None
-    if candidates.measures[int(scores.argmax()), MEASURES.index("widened_unit")] > 0:
-        return None  # the administrative word for an everyday one of the question
+    names = " ".join(theme_names_in(question.text))
+    if not candidates.units[int(scores.argmax())].stems.isdisjoint(
+        widen(names, knowledge.vocabulary, knowledge.glossary)
+    ):
+        return None  # the administrative word for the everyday one that names the clause
     documents = [
         knowledge.index.documents[name] for name in sorted(question.documents) if within is None or name in within
     ]
-    if not documents or any(clause_of(document, theme, knowledge).quotes for document in documents):
+    cells = [clause_of(document, theme, knowledge) for document in documents]
+    if not cells or any(cell.quotes and not cell.doubtful for cell in cells):
         return None
     titles = " et ".join(f"« {document.source.short_title} »" for document in documents)
     name = "no_clause" if len(documents) == 1 else "no_clause_in_any"
+    name = "no_clear_clause" if any(cell.quotes for cell in cells) else name
     return str(wording("refusal", name).format(titles=titles, clause=theme_names_in(question.text)[0]))
 
 
@@ -106,10 +111,10 @@ def clause_asked_for(
     knowledge: Knowledge,
     within: frozenset[str] | None = None,
 ) -> Cell | None:
-    """« Quels moyens pour la fiche ? » : the clause of the one text named, where the best candidate stands outside it.
+    """« Quels moyens pour la fiche ? » : the clause of the one text named, where the best candidate stands elsewhere.
 
-    None where something of a kind is asked, a date or a person, or more than the clause, or where the clause found
-    only introduces what it says.
+    None where something of a kind is asked, a date or a person, or more than the clause, or where the clause found is
+    in doubt or only introduces what it says.
 
     Args:
         within: ids of the documents to answer from; None for all.
@@ -121,11 +126,9 @@ def clause_asked_for(
     if within is not None and name not in within:
         return None
     cell = clause_of(knowledge.index.documents[name], theme, knowledge)
-    best = candidates.units[int(scores.argmax())]
-    held = best.section.document_id == name and any(
-        quote.citation.start < best.unit.end and best.unit.start < quote.citation.end for quote in cell.quotes
-    )
-    return None if held or not cell.quotes or cell.quotes[0].citation.quote.endswith(":") else cell
+    sure = bool(cell.quotes) and not cell.doubtful and not cell.quotes[0].citation.quote.endswith(":")
+    best = candidates.units[int(scores.argmax())].section.id
+    return cell if sure and best not in {quote.citation.section_id for quote in cell.quotes} else None
 
 
 def _asked_alone(question: Question, knowledge: Knowledge) -> Theme | None:

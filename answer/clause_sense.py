@@ -13,6 +13,8 @@ from io import BytesIO
 
 import numpy as np
 
+OF_CHANCE = 2.0  # what a chance weighs beside the proof of a phrase, in telling whether a sentence states a clause
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseSense:

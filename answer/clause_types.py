@@ -49,7 +49,7 @@ class ClauseType:
     hints: tuple[str, ...]
     main: tuple[str, ...]
     aside: tuple[str, ...]
-    homonyms: tuple[str, ...]  # verbs of the family of its name that say something else: « assurer le suivi »
+    homonyms: tuple[str, ...]  # words of the stem of its name that say something else: « assurer le suivi »
     meaning: tuple[str, ...]
     facts: tuple[FactKind, ...]
     longest: int

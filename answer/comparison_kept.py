@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pydantic import TypeAdapter
 
-from answer.clause_sense import load_clause_sense
+from answer.clause_sense import OF_CHANCE, load_clause_sense
 from answer.clauses import Clauses, Typing, read_clauses
 from answer.phrases import PhraseBook, roots
 from answer.tables.load import table
@@ -22,7 +22,7 @@ from ingest.units import Unit
 from settings import EMBEDDED_ENCODER
 
 KIND = "clauses"
-_OF_CHANCE, _STATED = 2.0, 1.5  # from which a section is of a type
+_STATED = 1.5  # of chance and proof, from which a section is of a type
 _SPOKEN_WITHIN = 3  # units after « la présente convention » that may still be about it: « Elle est renouvelable »
 
 
@@ -59,7 +59,7 @@ def read_text(index: Index, document: Document, generation: str) -> ReadText:
 
 def _read(index: Index, document: Document, made_from: str) -> ReadText:
     clauses = read_clauses(document, lambda section: index.unit_vectors(section.id)[0])
-    if is_learnt(clauses, index):
+    if is_learnt(document, clauses, index):
         clauses = replace(clauses, typings={each.id: _typed(clauses, each, index) for each in document.sections})
     placed = [(section, unit) for section in document.sections for unit in index.unit_vectors(section.id)[0]]
     sections, units = [section for section, _ in placed], [unit for _, unit in placed]
@@ -71,9 +71,9 @@ def _read(index: Index, document: Document, made_from: str) -> ReadText:
     )
 
 
-def is_learnt(clauses: Clauses, index: Index) -> bool:
-    """Whether vectors tell what sentences state: not in agreements on work, nor those of another encoder."""
-    return not clauses.about_work and index.encoder == EMBEDDED_ENCODER
+def is_learnt(document: Document, clauses: Clauses, index: Index) -> bool:
+    """Whether vectors tell what sentences state: in conventions of partners, and those of the embedded encoder."""
+    return document.source.kind == "convention" and not clauses.about_work and index.encoder == EMBEDDED_ENCODER
 
 
 def _typed(clauses: Clauses, section: Section, index: Index) -> tuple[Typing, ...]:
@@ -85,12 +85,12 @@ def _typed(clauses: Clauses, section: Section, index: Index) -> tuple[Typing, ..
     sense = load_clause_sense()
     chances = sense.chances(vectors, sense.types)
     proofs = np.array([[each.get(name, 0.0) for name in sense.types] for each in clauses.proofs[section.id]])
-    best = np.argmax(_OF_CHANCE * chances + proofs, axis=0)
-    stated = (_OF_CHANCE * chances + proofs).max(axis=0) >= _STATED
+    stated = OF_CHANCE * chances + proofs
+    known = {typing.type for typing in found}
     new = [
-        Typing(name, round(float(chances[best[at], at]), 3))
-        for at, name in enumerate(sense.types)
-        if stated[at] and name not in {typing.type for typing in found}
+        Typing(name, round(float(chances[stated[:, column].argmax(), column]), 3))
+        for column, name in enumerate(sense.types)
+        if name not in known and stated[:, column].max() >= _STATED
     ]
     return tuple(sorted((*found, *new), key=lambda typing: -typing.confidence))
 

@@ -28,9 +28,7 @@ class Cell:
     title: str  # short
     status: CellStatus
     quotes: tuple[Quote, ...]  # the clause first, then what completes it elsewhere; empty when nothing is said
-    doubtful: bool = (
-        False  # the clause may well be another sentence of the text, or be there: to be checked by the reader
-    )
+    doubtful: bool = False  # the clause may well be another sentence, or there after all: to be checked by the reader
 
     @property
     def facts(self) -> tuple[Fact, ...]:

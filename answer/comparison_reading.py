@@ -60,11 +60,15 @@ class Reading:
     def chances(self, types: Sequence[str]) -> np.ndarray:
         """The chance that each unit states a clause of each type, by its vector: float64 (units, types).
 
-        Zero in an agreement on work, whose clauses were not learnt, and for vectors of another encoder.
+        Zero where clauses were not learnt: see `is_learnt`.
         """
-        if not is_learnt(self.clauses, self.index) or not len(self.units):
+        if not is_learnt(self.document, self.clauses, self.index) or not len(self.units):
             return np.zeros((len(self.units), len(types)))
-        return load_clause_sense().chances(_vectors(self.index, self.document), types)
+        known = _chances(self.index, self.document.id, self.index.generation)
+        for name in types:
+            if name not in known:
+                known[name] = load_clause_sense().chances(_vectors(self.index, self.document), [name])[:, 0]
+        return np.stack([known[name] for name in types], axis=1)
 
     @property
     def sentences(self) -> frozenset[str]:
@@ -118,6 +122,12 @@ def read_for_comparison(index: Index, document_id: str, generation: str) -> Read
 @lru_cache(maxsize=64)
 def _cosines(index: Index, document_id: str, generation: str) -> dict[str, np.ndarray]:
     """What has been measured of a document, by sentence: one is encoded when it is first compared."""
+    return {}
+
+
+@lru_cache(maxsize=64)
+def _chances(index: Index, document_id: str, generation: str) -> dict[str, np.ndarray]:
+    """The chances of a document's units, by type: a theme asks for them several times."""
     return {}
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from answer.clause_sense import OF_CHANCE
 from answer.clause_types import OF_ITSELF, clause_types, labour_types
 from answer.comparison_chances import Found, Scored, weigh
 from answer.comparison_lists import end_of_list, introduces, is_beside, is_element, whole_list
@@ -20,7 +21,7 @@ from ingest.tagger import has_finite_verb
 
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
 _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
-_OF_CHANCE = 2.0  # for the chance that it states the clause, by its vector
+_OF_SENSE = 1.0  # for the chance that it states the clause, by its vector: among those that do, words order them too
 _STATED = 1.4  # of chance, proof and section together, from which a unit may be quoted
 _HEADED = 0.9  # confidence in a section whose heading names the clause
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
@@ -76,7 +77,7 @@ def find_units(reading: Reading, theme: Theme) -> list[Found]:
     proven = np.array([proofs[row : last + 1].max() for row, last in spans])
     scores = _OF_SECTION * confidences[rows] + _OF_PROOF * proven + _OF_MEANING * nearness[rows] - _LATE * starts
     chances = reading.chances(theme.types).max(axis=1)
-    scores = scores + _OF_CHANCE * np.array([chances[row : last + 1].max() for row, last in spans])
+    scores = scores + _OF_SENSE * np.array([chances[row : last + 1].max() for row, last in spans])
     positions = np.array([reading.positions[row] for row in rows])
     scores = scores - np.minimum(_LATER * positions, _LATER_AT_MOST)
     scores = scores - _ATTACHED_OF.get(theme.types[0], _ATTACHED) * reading.attached[rows]
@@ -87,7 +88,7 @@ def find_units(reading: Reading, theme: Theme) -> list[Found]:
         if each is not None
     ]
     best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
-    best = [each for each in best if not _says_nothing(reading, each[1], each[2])]
+    best = [each for each in best if not _says_nothing(reading, each[1], each[2], proofs)]
     return [_found(reading, row, last, score, theme) for score, row, last in best]
 
 
@@ -101,7 +102,7 @@ def statements(reading: Reading, theme: Theme) -> np.ndarray | None:
         return None
     columns = reading.columns(theme.types)
     in_words = _OF_PROOF * reading.proofs[:, columns].max(axis=1)
-    return np.asarray(_OF_CHANCE * chances + in_words + _OF_SECTION * reading.confidences[:, columns].max(axis=1))
+    return np.asarray(OF_CHANCE * chances + in_words + _OF_SECTION * reading.confidences[:, columns].max(axis=1))
 
 
 def _strays(reading: Reading, held: np.ndarray, proofs: np.ndarray, nearness: np.ndarray, theme: Theme) -> np.ndarray:
@@ -129,12 +130,12 @@ def _spans(reading: Reading, rows: np.ndarray, proofs: np.ndarray, theme: Theme)
     return spans
 
 
-def _says_nothing(reading: Reading, row: int, last: int) -> bool:
+def _says_nothing(reading: Reading, row: int, last: int, proofs: np.ndarray) -> bool:
     """A heading left in the text of an agreement, the name of a row, « Signature », « … ce qui suit : » : no clause."""
     text = reading.document.text[reading.units[row].start : reading.units[last].end]
     if not reading.clauses.about_work:
         line = len(text) <= _WORDS and not text.endswith(".") and not is_element(reading, row) and not kinds_in(text)
-        return line or (row == last and text.endswith(":"))
+        return line or (row == last and text.endswith(":") and proofs[row] < FLOOR)
     return len(text) <= _LINE and not kinds_in(text) and not has_finite_verb(text)
 
 

@@ -35,16 +35,8 @@ def _records(comparison: Comparison) -> Iterator[tuple[str, ...]]:
         head = (row.theme.asked, verdict(row))
         for cell in row.cells:
             if not cell.quotes:
-                yield (
-                    *head,
-                    cell.title,
-                    cell.source,
-                    status["absent_doubtful" if cell.doubtful else "absent"],
-                    "",
-                    "",
-                    "",
-                    "",
-                )
+                silent = status["absent_doubtful" if cell.doubtful else "absent"]
+                yield (*head, cell.title, cell.source, silent, "", "", "", "")
             for quote in cell.quotes:
                 cited = quote.citation
                 facts = " ; ".join(map(fact_words, quote.facts))

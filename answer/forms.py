@@ -1,7 +1,7 @@
 """A quote and a question → what in the quote is of the form asked, counts what is asked, or is a figure asked about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import numpy as np
 
@@ -18,6 +18,7 @@ _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # �
 _OF_A_PRICE = re.compile(r"\b(?:rembours|gagn\w* (?:\w+ )?sur|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
 _AIM = re.compile(r"\b(?:en vue d|visant )(?:e |['’]|à )(?:l[ae]s? |l['’])?(\w+(?:er|ir|re))\b")
+_SHARE = re.compile(r"\d+(?:[.,]\d+)?[ \xa0]?%")
 _ROOT = 4  # letters that two forms of a verb share
 _LIKE = 0.3  # similarity from which one noun stands for another
 
@@ -56,6 +57,16 @@ def only_aimed_at(question: Question, text: str) -> bool:
     done = set(analyse(_AIM.sub(" ", text)))
     asked = {stem for stem in aims if _same_root(stem, question.terms)}
     return bool(asked) and not any(_same_root(stem, done) for stem in asked)
+
+
+def only_a_share(question: Question, names: Set[str], text: str) -> bool:
+    """« Combien d'habitants compte la ville ? » : a share of them is no count, where nothing is said of those counted.
+
+    Args:
+        names: stems of the words that name a text, and of those that ask.
+    """
+    of_all = question.kind == "number" and question.focus is not None and question.nouns <= {question.focus, *names}
+    return of_all and _SHARE.search(text) is not None and not evidence.spans("number", _SHARE.sub(" ", text))
 
 
 def _same_root(stem: str, stems: Iterable[str]) -> bool:

@@ -128,7 +128,7 @@ def understand(
         nouns=frozenset(
             s for t in tag(text) if t.part in _NAMING and not INVERTED.search(t.word) for s in analyse(t.word)
         ),
-        widened=_widen(text, vocabulary, glossary),
+        widened=widen(text, vocabulary, glossary),
         mentions=mentions,
         subjects=subjects,
         elsewhere=elsewhere,
@@ -210,7 +210,7 @@ def _search(patterns: tuple[str, ...], folded: str) -> bool:
     return _compiled(patterns).search(folded) is not None
 
 
-def _widen(text: str, vocabulary: Vocabulary, glossary: Glossary) -> tuple[str, ...]:
+def widen(text: str, vocabulary: Vocabulary, glossary: Glossary) -> tuple[str, ...]:
     """Stems that the texts may use for the question's words: everyday words, acronyms and their expansions."""
     everyday: dict[str, list[str]] = table("speech")["everyday"]
     asked = set(analyse(text))

@@ -6,14 +6,14 @@ from datetime import date
 import numpy as np
 
 from answer.ambiguity import readings
-from answer.candidates import MEASURES, Candidates, gather
+from answer.candidates import ASKING, MEASURES, Candidates, gather, naming_stems
 from answer.claimed_date import corrected_date
 from answer.clause_asked import clause_asked_for, missing_clause
 from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define
 from answer.extract import Extract, extract
-from answer.forms import only_aimed_at
+from answer.forms import only_a_share, only_aimed_at
 from answer.knowledge import Knowledge, knowledge_of
 from answer.looking import spoken_of
 from answer.model import Answer, Block, Turn
@@ -128,7 +128,8 @@ def _answer(
         lead = wording("lead", "of_another_text").format(title=knowledge.document(stating.section).source.short_title)
         return answered(asked, blocks_by_scope((stating,), None, knowledge), CORRECTED, str(lead))
     probability = confidence(candidates, scores)
-    if len(scores) and only_aimed_at(asked, _best_text(candidates, scores, knowledge)):
+    best = _best_text(candidates, scores, knowledge) if len(scores) else ""
+    if only_aimed_at(asked, best) or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):
         probability *= DOUBTED
     understood_as = completed or _understood_as(asked, candidates, knowledge)
     silence = missing_clause(asked, candidates, scores, knowledge, within)

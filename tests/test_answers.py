@@ -541,3 +541,19 @@ def test_the_fewest_accents_are_put_back(index: Index) -> None:
     knowledge = Knowledge(index)
     asked = understand("les parents eux meme", (), knowledge.vocabulary, knowledge.names, knowledge.glossary)
     assert asked.text == "les parents eux même"
+
+
+def test_a_share_is_no_count_of_all(index: Index) -> None:
+    assert _ask(index, "Combien d'habitants compte Épinay-sur-Seine ?").refused
+    assert "27.8 %" in _ask(index, "Combien d'habitants ont de bas revenus à Épinay ?").citations[0].quote
+
+
+@pytest.mark.parametrize("clause", ["assurance", "litiges", "confidentialité"])
+def test_the_long_form_of_a_text_s_name_is_no_clause(index: Index, clause: str) -> None:
+    assert _ask(index, f"{clause} : que prévoit la convention FEPEM ?").refused
+
+
+def test_a_clause_in_doubt_is_not_put_forward(index: Index) -> None:
+    answer = _ask(index, "Y a-t-il une clause de communication dans la convention d'Épinay ?")
+    assert answer.refused
+    assert "ne porte clairement sur ce point (« communication »)" in answer.text

@@ -82,7 +82,7 @@ def test_a_silence_that_a_sentence_comes_near_to_is_in_doubt(index: Index) -> No
 def test_an_introduction_without_its_list_is_no_clause(encoder: Encoder, tmp_path: Path) -> None:
     corpus, folder = tmp_path / "corpus", tmp_path / "index"
     corpus.mkdir()
-    text = "Convention de prêt\n\nArticle 1 – Objet\n\nLesquels ont exposé l'objet de la convention comme il suit :\n"
+    text = "Convention de prêt\n\nArticle 1 – Objet\n\nLesquels ont exposé ce qui suit :\n"
     (corpus / "pret.txt").write_text(text, "utf-8")
     build_index(corpus, folder, encoder)
     assert not cell(open_index(folder, encoder), "pret", "objet").quotes
