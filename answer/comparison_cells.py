@@ -29,8 +29,8 @@ from ingest.units import Unit
 
 _CONNECTOR = 6  # characters
 _SURE = 0.7  # chance from which a quote is shown without a doubt: see evals/results/clauses.md
-# How far a convention states a clause: under the first, four quotes in ten are wrong, and none above it; from the
-# second, four silences in ten are: see evals/results/clauses.md.
+# How far a convention states a clause: under the first, four quotes in ten are wrong, and one in 175 above it; from the
+# second, half of the silences are: see evals/results/clauses.md.
 _SURELY, _NEARLY = 1.7, 0.5
 _WHOLE = ("parties", "engagements")
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too

@@ -98,7 +98,7 @@ PARTS = (
     Part(
         "Everyday words",
         "no administrative words or expansions beside the question's own",
-        ((answer.question, "_widen", lambda *_: ()),),
+        ((answer.question, "widen", lambda *_: ()),),
         "widened",
     ),
     Part(
