@@ -127,7 +127,7 @@ def test_conversations_stay_in_the_browser_with_their_citations(browser: Browser
         expect(page.locator(".question")).to_have_count(0)
         page.locator(".example").first.wait_for()
         ask(page, OTHER)
-        page.wait_for_function("localStorage.getItem('relais-conversations')")
+        page.wait_for_url(lambda url: "naissances" in url)  # written once all is over; leaving before is an error
         page.goto(address)
         expect(page.locator(".question")).to_have_text([OTHER])
         page.locator("#conversations input").click()
@@ -149,6 +149,31 @@ def test_conversations_stay_in_the_browser_with_their_citations(browser: Browser
         page.locator("#conversations input").click()
         expect(page.get_by_role("option")).to_have_count(1)
         expect(page.get_by_role("option")).to_contain_text(OTHER)
+        assert visited.errors == []
+
+
+def test_an_answer_is_kept_from_its_first_words_on(browser: Browser, address: str) -> None:
+    with visit(browser, address) as visited:
+        page = visited.page
+        ask(page, OTHER)
+        page.wait_for_url(lambda url: "naissances" in url)
+        page.evaluate(
+            """() => new MutationObserver((_, observer) => {
+                if (document.querySelectorAll("#conversation .answer").length < 2) return;
+                observer.disconnect();
+                document.body.classList.add("turned");
+                const buttons = [...document.querySelectorAll("button")];
+                buttons.find((each) => each.innerText === "Nouvelle conversation").click();
+            }).observe(document.getElementById("conversation"), { subtree: true, childList: true })"""
+        )
+        page.locator("#question textarea").fill(QUESTION)
+        press_until(page, "Enter", page.locator("body.turned"))
+        page.locator(".example").first.wait_for()
+        page.wait_for_timeout(1000)  # nothing comes after
+        expect(page.locator(".question")).to_have_count(0)
+        page.locator("#conversations input").click()
+        page.get_by_role("option", name=OTHER[:40]).click()
+        expect(page.locator(".question")).to_have_text([OTHER, QUESTION])
         assert visited.errors == []
 
 

@@ -158,10 +158,15 @@ def build_chat(
         emptied: Any = ""
         hidden = gr.update(visible=False)
         wanted = Limits(*(tuple(values or ()) for values in chosen))
+        grown = book
         for exchange, stage in converse(services.ask, text, wanted, book, offers):
-            yield [emptied, chat_messages([*past, (exchange, stage)]), gr.skip(), hidden, *unchanged[4:6], hidden, ""]
+            if grown is book and not exchange.awaited:
+                grown = with_exchange(book, exchange)
+            # Kept with the first words shown of it: from then on the reader may turn to something else.
+            stored = gr.skip() if grown is book else written(grown)
+            yield [emptied, chat_messages([*past, (exchange, stage)]), stored, hidden, *unchanged[4:6], hidden, ""]
             emptied = gr.skip()  # The next question may already be under way in the box.
-        yield redrawn(with_exchange(book, exchange))
+        yield redrawn(grown)
 
     def open_page(kept: object, request: gr.Request) -> Iterator[list[Any]]:
         book = read_notebook(kept)
@@ -182,16 +187,19 @@ def build_chat(
         "api_visibility": "private",
     }
     asked = [question, notebook, *limits]
-    gr.on([question.submit, send.click], send_question, asked, screen, **quiet).then(**shared_in_address)
-    send_anyway.click(ask_question, asked, screen, **quiet).then(**shared_in_address)
+    asking = [
+        gr.on([question.submit, send.click], send_question, asked, screen, **quiet),
+        send_anyway.click(ask_question, asked, screen, **quiet),
+        *(button.click(send_question, [button, notebook, *limits], screen, **quiet) for button in buttons),
+        blocks.load(open_page, notebook, screen, **quiet),
+    ]
+    for event in asking:
+        event.then(**shared_in_address)
     rewrite.click(
         lambda: gr.update(visible=False), None, warning, js="() => relaisFocus('#question textarea')", **quiet
     )
-    for button in buttons:
-        button.click(send_question, [button, notebook, *limits], screen, **quiet).then(**shared_in_address)
-    blocks.load(open_page, notebook, screen, **quiet).then(**shared_in_address)
     blocks.load(offer_choices, None, limits, **quiet)
-    bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address)
+    bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address, asking)
     if services.note_feedback is not None and feedback_note is not None:
         _hear_feedback(feedback_note, notebook, services.note_feedback, quiet)
 

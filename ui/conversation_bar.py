@@ -48,8 +48,12 @@ class Bar:
         redrawn: Callable[[Notebook], list[Any]],
         quiet: dict[str, Any],
         shared_in_address: dict[str, Any],
+        asking: list[Any],
     ) -> None:
-        """Connect the buttons; `redrawn` gives the updates of `screen` for a notebook."""
+        """Connect the buttons; `redrawn` gives the updates of `screen` for a notebook.
+
+        Each of them ends the events of `asking` first, so that what is left of an answer is not drawn over its own.
+        """
 
         def switch(chosen: str | None, kept: object) -> list[Any]:
             return redrawn(opened(read_notebook(kept), chosen))
@@ -69,6 +73,8 @@ class Bar:
         def keep_name(name: str, kept: object) -> list[Any]:
             return [*redrawn(renamed(read_notebook(kept), name)), gr.update(visible=False)]
 
+        turning = [self.chosen.input, self.begin.click, self.delete.click, self.keep_name.click, self.name.submit]
+        gr.on(turning, None, cancels=asking, **quiet)  # first, as the listeners of a trigger run one after another
         confirm = _CONFIRM.format(question=repr(texts.CONFIRM_DELETE))
         for turned in (
             self.chosen.input(switch, [self.chosen, notebook], screen, **quiet),

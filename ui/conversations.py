@@ -28,6 +28,11 @@ class Exchange:
     answer: Answer | None = None
     error: str | None = None
 
+    @property
+    def awaited(self) -> bool:
+        """Whether the answer is still looked for."""
+        return self.answer is None and self.error is None
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
