@@ -12,6 +12,7 @@ import numpy as np
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.forest import load_forest
+from answer.question import Question
 from index.lexical import analyse
 from ingest.text import fold
 
@@ -24,10 +25,14 @@ _GROUPS = {
     "asks_why_or_how": ("reason", "manner"),
 }
 # Kinds that only their own form answers: an amount wants a sum, whatever else the quote says of it.
-_OWN_FORM = frozenset({"amount", "percentage", "telephone", "time", "name", "address"})
+_OWN_FORM = frozenset({
+    "amount", "percentage", "number", "duration", "frequency", "telephone", "time", "name", "address",
+})  # fmt: skip
 # What is left of the confidence where the form is missing, where the row or the case is of another figure, or where the
 # section speaks of nothing that the question does.
 DOUBTED = 0.4
+# What is of one place, and of no other in the same département.
+_OF_ONE_PLACE = frozenset({"number", "telephone", "contact", "time", "name"})
 _ADDRESS_WORDS = frozenset(analyse("adresse rue avenue ville commune numéro"))
 # What families pay: « par mois », « combien coûte une place »; « a coûté » asks what was spent.
 _PRICE = re.compile(
@@ -109,7 +114,7 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
         raise ValueError("answer/weights/decision.npz was fitted on other observations: run training.fit_answers again")
     probability = forest.probability(np.array(list(seen.values())))
     question = candidates.question
-    formless = question.kind in _OWN_FORM and not seen["typed"]
+    formless = (question.kind in _OWN_FORM or question.locates) and not seen["typed"]
     # The row for three children tells a family of four nothing.
     other_case = seen["range_excludes"] and not seen["range_holds"]
     # A question that names no text and takes up no turn has its own words alone.
@@ -117,10 +122,18 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     foreign = not (question.follows_up or question.mentions) and best.max(initial=0.0) < _FOREIGN
     # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
     absent = question.of_a_text and question.elsewhere is not None and not question.mentions
+    absent = absent or _of_one_place(question, candidates.units[int(scores.argmax())].section.document_id)
     doubted = formless or other_case or foreign or absent or seen["outdated"] or _of_something_else(candidates, scores)
     if doubted:
         return probability * DOUBTED
     return max(probability, VOUCHED) if _vouched(candidates, int(scores.argmax())) else probability
+
+
+def _of_one_place(question: Question, document_id: str) -> bool:
+    """What a département plans tells neither what there is in a commune that it does not name, nor how many."""
+    elsewhere = question.elsewhere
+    asked = question.of_existence or question.kind in _OF_ONE_PLACE
+    return elsewhere is not None and asked and document_id not in elsewhere.national
 
 
 def _vouched(candidates: Candidates, top: int) -> bool:

@@ -8,10 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import pycountry
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from answer.tables.load import table
 from answer.vocabulary import is_french
@@ -26,6 +28,7 @@ _DEPARTMENT_NUMBER = re.compile(
 _LAST_DAY = 31  # « le 21 » is a day as often as a département
 _BEFORE = re.compile(r"(?:^|\W)(?:a|de|d'|sur|pour|vers|chez|commune|ville|mairie|caf|ccas|habite)\s?$")
 _ARTICLE = re.compile(r"^(?:le|les) ")
+_LONG = 7  # letters of a name that is known with one of them wrong
 _SHORTEST = 4  # letters of a commune's name; « Eu » and « Vif » are words
 
 
@@ -35,6 +38,7 @@ class Elsewhere:
 
     places: tuple[str, ...]  # as French writes them
     reach: frozenset[str]  # ids of documents
+    national: frozenset[str]  # of these, the ones without territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,14 @@ class Places:
         named = dict(self._departments(question)) | dict(self._communes(question))
         if not named:
             return None
-        return Elsewhere(tuple(named), frozenset.intersection(*named.values()))
+        return Elsewhere(tuple(named), frozenset.intersection(*named.values()), self.national)
 
     def _departments(self, question: str) -> Iterable[tuple[str, frozenset[str]]]:
         folded = plain(question)
         numbered = {name for _, _, name in department_numbers(folded)}
         for name in departments().values():
             bare = plain(name)
-            written = len(bare) > 3 and bare in folded and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", folded)
+            written = len(bare) > 3 and bare in folded and _names_department(name, question)
             if bare in self.unspoken and (written or name in numbered):
                 yield name, self.national
 
@@ -67,6 +71,16 @@ class Places:
             if not all(word in self.words for word in plain(name).split()):
                 above = (self.departmental.get(plain(departments()[number]), frozenset()) for number in numbers)
                 yield name, self.national.union(*above)
+
+
+def _names_department(name: str, question: str) -> bool:
+    """« dans la somme » does, « quelle somme » does not."""
+    bare = plain(name)
+    if not is_french(name.lower()):
+        return re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", plain(question)) is not None
+    capital = any(match.start() > 0 for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", question))
+    behind = rf"\b(?:dans|caf de|departement de) (?:l[ae]s?|l) {bare}\b"
+    return capital or re.search(behind, plain(question)) is not None
 
 
 def collect_places(documents: Collection[Document], words: Collection[str]) -> Places:
@@ -144,9 +158,10 @@ def communes_in(question: str) -> Iterable[tuple[str, tuple[str, ...]]]:
     for at, word in enumerate(words):
         if word.start() < taken:
             continue
-        for name, spelt, numbers in _by_first_word().get(fold(word.group()), ()):
+        first = _as_spelt(fold(word.group()))
+        for name, spelt, numbers in _by_first_word().get(first, ()):
             last = words[at + len(spelt) - 1] if at + len(spelt) <= len(words) else None
-            if last is None or [fold(w.group()) for w in words[at : at + len(spelt)]] != spelt:
+            if last is None or [fold(w.group()) for w in words[at + 1 : at + len(spelt)]] != spelt[1:]:
                 continue
             capital = word.group()[0].isupper() and at > 0
             behind = _BEFORE.search(fold(question[: word.start()]).replace("’", "'"))
@@ -155,6 +170,15 @@ def communes_in(question: str) -> Iterable[tuple[str, tuple[str, ...]]]:
                 taken = last.end()
                 yield name, numbers
                 break
+
+
+@lru_cache(maxsize=10_000)
+def _as_spelt(word: str) -> str:
+    """A word as the name of a commune begins, « villeurbanne » for « villeurbane »; itself where none is near."""
+    if word in _by_first_word() or len(word) < _LONG or is_french(word):
+        return word
+    near = process.extractOne(word, _by_first_word().keys(), scorer=OSA.distance, score_cutoff=1)
+    return near[0] if near and near[0][0] == word[0] else word
 
 
 @cache

@@ -58,6 +58,8 @@ class Question:
     of_standing: bool  # whether, or until when, a text applies is asked
     of_signatories: bool  # who signed a text is asked
     of_a_text: bool  # a convention, a schema or the like is spoken of
+    locates: bool  # where one thing is, is asked
+    of_existence: bool  # whether there is such a thing is asked
     outcome: bool  # what has actually happened is asked, not what was planned
     nouns: frozenset[str]  # those of them that name things
     widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
@@ -88,7 +90,7 @@ def understand(
     text = correct(asked, vocabulary)
     folded = fold(text)
     compares = _matches("comparison", folded)
-    elsewhere = names.places.elsewhere(asked)
+    elsewhere = names.places.elsewhere(_spelt_out(asked))  # not corrected: a place is no misspelt word of the corpus
     mentions = names.mentions(text)
     if elsewhere is not None:  # « la fiche de la Drôme » is not the one fiche that there is
         mentions = tuple(m for m in mentions if plain(text)[m.start : m.end] not in NAMING_KINDS)
@@ -124,6 +126,8 @@ def understand(
         of_standing=_matches("standing", folded),
         of_signatories=_matches("signatories", folded),
         of_a_text=_matches("text", folded),
+        locates=kind == "place" and _matches("locating", folded),
+        of_existence=_matches("existence", folded),
         outcome=_matches("outcome", folded),
         nouns=frozenset(
             s for t in tag(text) if t.part in _NAMING and not INVERTED.search(t.word) for s in analyse(t.word)
@@ -179,15 +183,20 @@ def _focus(text: str) -> str | None:
 
 def correct(asked: str, vocabulary: Vocabulary) -> str:
     """Phone spellings spelt out by the table, then each word as the corpus or French spells it."""
-    text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
-    for typed, meant in table("speech")["spellings"]:
-        text = _typed_alone(typed).sub(meant, text)
+    text = _spelt_out(asked)
     for pattern, meant in table("speech")["misused"]:
         for match in reversed(list(_compiled((pattern,)).finditer(fold(text)))):
             start, end = match.span(1)
             if text[start:end].islower():
                 text = text[:start] + meant + text[end:]
     return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
+
+
+def _spelt_out(asked: str) -> str:
+    text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
+    for typed, meant in table("speech")["spellings"]:
+        text = _typed_alone(typed).sub(meant, text)
+    return text
 
 
 @cache

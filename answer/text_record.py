@@ -11,6 +11,7 @@ from answer.question import Question
 from answer.render import answered, corrected_figure, quote_units, refused, wording
 from answer.side_words import ABOUT_TEXTS
 from answer.tables.load import table
+from answer.vocabulary import WORD
 from index.lexical import analyse
 from ingest.model import Document, ValidityFact
 from ingest.text import fold
@@ -97,7 +98,7 @@ def _asks_undated_signature(question: Question, document: Document) -> bool:
     other = bool(kinds) and not kinds & set(analyse(document.source.kind))
     asked = question.kind == "date" and _SIGNED.search(fold(question.text)) is not None
     bears = any(section.kind == "signature" for section in document.sections)
-    nothing_else = not question.nouns - _words_of(document, question)
+    nothing_else = not question.nouns - _words_of(document, question) - _stems_of_parties(document)
     return asked and bears and document.validity.signed is None and nothing_else and not other
 
 
@@ -118,6 +119,12 @@ def _words_of(document: Document, question: Question) -> set[str]:
     """The stems that name the text, and those of which such a question is made."""
     fillers = " ".join(table("kinds")["record"]["fillers"])
     return {*naming_stems(question), *analyse(f"{document.source.title} {document.source.kind} {fillers}")}
+
+
+def _stems_of_parties(document: Document) -> set[str]:
+    """The names in its list of parties: « la convention avec le CCAS »."""
+    parties = (document.text[s.start : s.own_end] for s in document.sections if s.kind == "parties")
+    return {stem for text in parties for word in WORD.findall(text) if word[0].isupper() for stem in analyse(word)}
 
 
 def asks_length(question: Question, names: frozenset[str]) -> bool:

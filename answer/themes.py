@@ -9,7 +9,12 @@ from answer.phrases import Found, PhraseBook, roots
 from answer.tables.load import table
 from answer.wording import check_wording
 
-_HOW = re.compile(r"\bpar quels? moyens?\b", re.IGNORECASE)  # asks how a thing is done, not for the means of a clause
+# « Par quels moyens » asks how a thing is done, and not for the means of a clause; « fin 2017 » is a day.
+_NO_NAME = re.compile(
+    r"\bpar quels? moyens?\b|\bfin (?:(?:de )?l'année|d'année|du mois|(?:19|20)\d\d"
+    r"|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def typed_themes_in(question: str) -> tuple[Theme, ...]:
 
 def theme_names_in(question: str) -> tuple[str, ...]:
     """The names of themes in a question, as the table writes them, in the question's order."""
-    found = _names().find(roots(_HOW.sub(" ", question)))
+    found = _names().find(roots(_NO_NAME.sub(" ", question)))
 
     def inside(each: Found[str]) -> bool:
         length = each.end - each.start
