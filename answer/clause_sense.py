@@ -13,7 +13,7 @@ from io import BytesIO
 
 import numpy as np
 
-OF_CHANCE = 2.0  # what a chance weighs beside the proof of a phrase, in telling whether a sentence states a clause
+OF_CHANCE = 2.6  # what a chance weighs beside the proof of a phrase, in telling whether a sentence states a clause
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _CONNECTOR = 6  # characters
 _SURE = 0.7  # chance from which a quote is shown without a doubt: see evals/results/clauses.md
 # How far a convention states a clause: under the first, four quotes in ten are wrong, and one in 175 above it; from the
 # second, half of the silences are: see evals/results/clauses.md.
-_SURELY, _NEARLY = 1.7, 0.5
+_SURELY, _NEARLY = 2.3, 0.7
 _WHOLE = ("parties", "engagements")
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _BRANCH_WITHIN = 1.5  # how far behind it another branch of the rule may be

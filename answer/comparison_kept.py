@@ -22,7 +22,7 @@ from ingest.units import Unit
 from settings import EMBEDDED_ENCODER
 
 KIND = "clauses"
-_STATED = 1.5  # of chance and proof, from which a section is of a type
+_STATED = 2.1  # of chance and proof, from which a section is of a type
 _SPOKEN_WITHIN = 3  # units after « la présente convention » that may still be about it: « Elle est renouvelable »
 
 

@@ -22,7 +22,7 @@ from ingest.tagger import has_finite_verb
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
 _OF_SECTION, _OF_PROOF, _OF_MEANING = 1.3, 1.0, 0.3
 _OF_SENSE = 1.0  # for the chance that it states the clause, by its vector: among those that do, words order them too
-_STATED = 1.4  # of chance, proof and section together, from which a unit may be quoted
+_STATED = 1.6  # of chance, proof and section together, from which a unit may be quoted
 _HEADED = 0.9  # confidence in a section whose heading names the clause
 _FIRST_FACT, _OTHER_FACT = 0.5, 0.2  # for the kind of fact that such a clause is there to state, and for the others
 _FIRST_FACT_AT_WORK = 0.9  # an agreement speaks of a point a dozen times, and gives the figure once
