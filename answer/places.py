@@ -28,6 +28,7 @@ _DEPARTMENT_NUMBER = re.compile(
 _LAST_DAY = 31  # « le 21 » is a day as often as a département
 _BEFORE = re.compile(r"(?:^|\W)(?:a|de|d'|sur|pour|vers|chez|commune|ville|mairie|caf|ccas|habite)\s?$")
 _ARTICLE = re.compile(r"^(?:le|les) ")
+_ABBREVIATED = {"st": "saint", "ste": "sainte"}
 _LONG = 7  # letters of a name that is known with one of them wrong
 _SHORTEST = 4  # letters of a commune's name; « Eu » and « Vif » are words
 
@@ -154,14 +155,14 @@ def departments() -> dict[str, str]:
 def communes_in(question: str) -> Iterable[tuple[str, tuple[str, ...]]]:
     """Communes named: with a capital, or in small letters behind a preposition when the name is no French word."""
     words = list(re.finditer(r"[^\W_]+", question))
+    folded = [_ABBREVIATED.get(written, written) for written in (fold(word.group()) for word in words)]
     taken = 0
     for at, word in enumerate(words):
         if word.start() < taken:
             continue
-        first = _as_spelt(fold(word.group()))
-        for name, spelt, numbers in _by_first_word().get(first, ()):
+        for name, spelt, numbers in _by_first_word().get(_as_spelt(folded[at]), ()):
             last = words[at + len(spelt) - 1] if at + len(spelt) <= len(words) else None
-            if last is None or [fold(w.group()) for w in words[at + 1 : at + len(spelt)]] != spelt[1:]:
+            if last is None or folded[at + 1 : at + len(spelt)] != spelt[1:]:
                 continue
             capital = word.group()[0].isupper() and at > 0
             behind = _BEFORE.search(fold(question[: word.start()]).replace("’", "'"))

@@ -37,6 +37,9 @@ def places(index: Index) -> Places:
         ("on fait quoi au mans", ()),
         ("Et au Mans ?", ("Le Mans",)),
         ("À Tours et à Brest ?", ("Tours", "Brest")),
+        ("ya une ludothèque a vénissieu ?", ("Vénissieux",)),
+        ("Et dans la somme ?", ("Somme",)),
+        ("Que fait la Caf de la Creuse ?", ("Creuse",)),
     ],
 )
 def test_places_that_no_text_speaks_of(places: Places, question: str, named: tuple[str, ...]) -> None:
@@ -56,6 +59,8 @@ def test_places_that_no_text_speaks_of(places: Places, question: str, named: tup
         "dans le sens contraire",
         "a tours de rôle",
         "Bourg ou ville ?",
+        "Quelle somme est versée ?",
+        "elle creuse l'écart",
     ],
 )
 def test_no_place_is_elsewhere(places: Places, question: str) -> None:
@@ -75,6 +80,14 @@ def test_a_clause_of_one_commune_is_not_given_for_another(index: Index) -> None:
     assert not here.refused
     there = answer_question(index, "Que prévoit la convention de Montreuil en cas de litige ?", (), Settings())
     assert there.refused and "Aucun des textes ne concerne Montreuil." in there.text
+
+
+@pytest.mark.parametrize(
+    "question", ["ya un guichet unique a st herblain ?", "Existe-t-il un Ram à Saint-Nazaire ?", "combien de MAM à Rezé"]
+)
+def test_what_a_departement_plans_is_not_what_a_commune_has(index: Index, question: str) -> None:
+    answer = answer_question(index, question, (), Settings())
+    assert answer.refused and "Aucun des textes ne concerne " in answer.text
 
 
 def test_departements_by_number() -> None:

@@ -392,6 +392,34 @@ def _measured(name: str, index: Index, question: str) -> set[float]:
     return set(gather(asked, knowledge, frozenset({SHEET})).measures[:, MEASURES.index(name)].tolist())
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de communes du Rhône ont un Point Info ?",
+        "Combien de temps dure la formation des personnels des Points Info ?",
+        "À quel rythme la Caf et le Département de Loire-Atlantique se concertent-ils ?",
+        "Quelle enveloppe la Caf du Rhône donne-t-elle pour les temps forts ?",
+        "le lieu d'accueil enfants-parents d'epinay il est ou",
+        "la pmi c dans quelle rue a epinay",
+    ],
+)
+def test_a_figure_or_a_place_wants_its_form(index: Index, question: str) -> None:
+    assert _ask(index, question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("pitchouns il est ou", "située 2 rue de Strasbourg à Colombes"),
+        ("Quelle somme la Caf a-t-elle mise dans Pitchouns ?", "44 000 euros"),
+        ("combien de place d'accueil a creer avant fin 2017 ds le 44", "Créer 4 000 places"),
+        ("c koi les 3 types d'accueil de pitchouns", "régulier, occasionnel et d’urgence"),
+    ],
+)
+def test_a_figure_or_a_place_that_is_there_is_quoted(index: Index, question: str, quote: str) -> None:
+    assert any(quote in said for said in _quotes(_ask(index, question)))
+
+
 def test_an_article_counts_nothing(index: Index) -> None:
     answer = _ask(index, "Combien de micro-crèches dans le 92 ?")
     assert answer.citations[0].quote.startswith("Avec 34 micro-crèches")
@@ -458,6 +486,12 @@ def test_a_clause_that_the_text_does_not_have_is_said_to_be_missing(index: Index
 )
 def test_a_clause_that_the_text_has_is_quoted(index: Index, question: str) -> None:
     assert not _ask(index, question).refused
+
+
+def test_a_clause_is_known_by_its_everyday_name(index: Index) -> None:
+    answer = _ask(index, "La FEPEM peut-elle quitter la convention avec la CNAF ?")
+    assert answer.refused and "n'a pas de clause sur ce point" in answer.text
+    assert NOTICE in _quotes(_ask(index, "comment se retirer de la convention d'épinay"))
 
 
 def test_a_word_in_capitals_is_asked_for_as_an_acronym(index: Index) -> None:

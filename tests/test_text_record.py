@@ -73,6 +73,11 @@ def test_a_text_that_does_not_tell_is_refused_with_the_reason(index: Index) -> N
     assert unsigned.nearest is not None and unsigned.nearest.section == "Signatures"
 
 
+def test_a_text_is_named_by_those_who_conclude_it(index: Index) -> None:
+    undated = _ask(index, "Quand la convention entre la Caf, le Département et le CCAS d'Épinay a-t-elle été signée ?")
+    assert undated.refused and "aucune date de signature" in undated.text
+
+
 @pytest.mark.parametrize(
     ("asked", "lead", "quoted"),
     [
