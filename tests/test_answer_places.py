@@ -83,7 +83,8 @@ def test_a_clause_of_one_commune_is_not_given_for_another(index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["ya un guichet unique a st herblain ?", "Existe-t-il un Ram à Saint-Nazaire ?", "combien de MAM à Rezé"]
+    "question",
+    ["ya un guichet unique a st herblain ?", "Existe-t-il un Ram à Saint-Nazaire ?", "combien de MAM à Rezé"],
 )
 def test_what_a_departement_plans_is_not_what_a_commune_has(index: Index, question: str) -> None:
     answer = answer_question(index, question, (), Settings())
