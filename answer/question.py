@@ -182,8 +182,8 @@ def _focus(text: str) -> str | None:
 
 
 def correct(asked: str, vocabulary: Vocabulary) -> str:
-    """Phone spellings spelt out by the table, then each word as the corpus or French spells it."""
-    text = _spelt_out(asked)
+    """Courtesies left out, phone spellings spelt out by the table, then each word as the corpus or French spells it."""
+    text = without_courtesies(_spelt_out(asked))
     for pattern, meant in table("speech")["misused"]:
         for match in reversed(list(_compiled((pattern,)).finditer(fold(text)))):
             start, end = match.span(1)
@@ -192,11 +192,21 @@ def correct(asked: str, vocabulary: Vocabulary) -> str:
     return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
 
 
+def without_courtesies(text: str) -> str:
+    """« Bonjour, pourriez-vous me dire quel est le préavis ? Merci. » asks « quel est le préavis ? »."""
+    folded = fold(text)
+    closing = _compiled(tuple(table("speech")["closings"])).search(folded)
+    opening = _compiled(tuple(table("speech")["openings"])).match(folded)
+    asked = text[opening.end() if opening else 0 : closing.start() if closing else None].strip()
+    asks = " ?" if closing and "?" in closing.group() and not asked.endswith("?") else ""
+    return asked + asks if analyse(asked) else text
+
+
 def _spelt_out(asked: str) -> str:
     text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
     for typed, meant in table("speech")["spellings"]:
         text = _typed_alone(typed).sub(meant, text)
-    return text
+    return text.strip()
 
 
 @cache
