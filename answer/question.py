@@ -33,6 +33,7 @@ _EVERYWHERE = 4.0  # rarity under which a word stands in more than one section o
 _MEANINGS = 2  # of an acronym, the most frequent ones
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PAUSE = r"[\s,;:.!–-]*"
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
     rf"\b({NUMBER})\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
@@ -194,16 +195,26 @@ def correct(asked: str, vocabulary: Vocabulary) -> str:
 
 def without_courtesies(text: str) -> str:
     """« Bonjour, pourriez-vous me dire quel est le préavis ? Merci. » asks « quel est le préavis ? »."""
-    folded = fold(text)
-    closing = _compiled(tuple(table("speech")["closings"])).search(folded)
-    opening = _compiled(tuple(table("speech")["openings"])).match(folded)
-    asked = text[opening.end() if opening else 0 : closing.start() if closing else None].strip()
-    asks = " ?" if closing and "?" in closing.group() and not asked.endswith("?") else ""
-    return asked + asks if analyse(asked) else text
+    asked = text
+    while opening := _courtesies("openings").match(fold(asked)):
+        asked = asked[opening.end() :]
+    while closing := _courtesies("closings").search(fold(asked)):
+        asked = asked[: closing.start()] + (" ?" if "?" in closing.group() else "")
+    return asked.strip() if analyse(asked) else text
+
+
+@cache
+def _courtesies(place: str) -> re.Pattern[str]:
+    said = "|".join(table("speech")[place])
+    return re.compile(
+        rf"{_PAUSE}(?:{said})(?![\w'-]){_PAUSE}" if place == "openings" else rf"{_PAUSE}\b(?:{said})(?:{_PAUSE}|[ ?])*$"
+    )
 
 
 def _spelt_out(asked: str) -> str:
     text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
+    if text.isupper() and " " in text:  # in capitals throughout, nothing is told by them
+        text = text.lower()
     for typed, meant in table("speech")["spellings"]:
         text = _typed_alone(typed).sub(meant, text)
     return text.strip()
