@@ -6,7 +6,7 @@ without territory is national, and one of a département applies in its communes
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -47,6 +47,7 @@ class Places:
     """What the texts say of where they apply."""
 
     unspoken: frozenset[str]  # départements that no text names, plain
+    unspoken_communes: frozenset[str]  # communes that no text names though all words of their names are in some, plain
     words: frozenset[str]  # folded words of all texts
     national: frozenset[str]  # ids of the documents without territory
     departmental: Mapping[str, frozenset[str]]  # a département's plain name → ids of the documents of all of it
@@ -69,7 +70,7 @@ class Places:
 
     def _communes(self, question: str) -> Iterable[tuple[str, frozenset[str]]]:
         for name, numbers in communes_in(question):
-            if not all(word in self.words for word in plain(name).split()):
+            if plain(name) in self.unspoken_communes or not self.words.issuperset(plain(name).split()):
                 above = (self.departmental.get(plain(departments()[number]), frozenset()) for number in numbers)
                 yield name, self.national.union(*above)
 
@@ -96,18 +97,23 @@ def collect_places(documents: Collection[Document], words: Collection[str]) -> P
         narrowest = plain(document.source.territory[0]) if document.source.territory else ""
         if narrowest in known:
             departmental[narrowest].add(document.id)
+    held = frozenset(words)
+    # « La Crèche » is written as two ordinary words; what has a hyphen is a name.
+    names = {plain(name) for each in _by_first_word().values() for name, _, _ in each if "-" in name}
     return Places(
         _unspoken(documents, known),
-        frozenset(words),
+        _unspoken(documents, {name for name in names if held.issuperset(name.split())}),
+        held,
         frozenset(d.id for d in documents if not d.source.territory),
         {name: frozenset(ids) for name, ids in departmental.items()},
     )
 
 
 def _unspoken(documents: Iterable[Document], names: Collection[str]) -> frozenset[str]:
-    """The plain names that no document holds."""
+    """The plain names that no document holds, but for the names of départements that they are part of."""
     missing = set(names)
     words = _WordsOf(names)
+    longer = {name: [d for d in map(plain, departments().values()) if f" {d} ".find(f" {name} ") > 0] for name in names}
     for document in documents:
         if not missing:
             break
@@ -116,8 +122,15 @@ def _unspoken(documents: Iterable[Document], names: Collection[str]) -> frozense
         held = set(chain.from_iterable(map(words.__getitem__, everything.split())))
         if likely := [name for name in missing if held.issuperset(name.split())]:
             folded = f" {plain(everything)} "
-            missing.difference_update(name for name in likely if f" {name} " in folded)
+            missing.difference_update(name for name in likely if _holds_apart(folded, name, longer[name]))
     return frozenset(missing)
+
+
+def _holds_apart(folded: str, name: str, longer: Iterable[str]) -> bool:
+    """Whether a text names « Saint-Denis », and not « Seine-Saint-Denis » alone."""
+    for other in longer:
+        folded = folded.replace(f" {other} ", " ")
+    return f" {name} " in folded
 
 
 class _WordsOf(dict[str, tuple[str, ...]]):
@@ -162,7 +175,7 @@ def communes_in(question: str) -> Iterable[tuple[str, tuple[str, ...]]]:
             continue
         for name, spelt, numbers in _by_first_word().get(_as_spelt(folded[at]), ()):
             last = words[at + len(spelt) - 1] if at + len(spelt) <= len(words) else None
-            if last is None or folded[at + 1 : at + len(spelt)] != spelt[1:]:
+            if last is None or folded[at + 1 : at + len(spelt)] != spelt[1:] or _of_department(folded, at, len(spelt)):
                 continue
             capital = word.group()[0].isupper() and at > 0
             behind = _BEFORE.search(fold(question[: word.start()]).replace("’", "'"))
@@ -171,6 +184,12 @@ def communes_in(question: str) -> Iterable[tuple[str, tuple[str, ...]]]:
                 taken = last.end()
                 yield name, numbers
                 break
+
+
+def _of_department(words: Sequence[str], at: int, length: int) -> bool:
+    """Whether the words from `at` end the name of a département: « Seine-Saint-Denis »."""
+    ends = (plain(name).split() for name in departments().values())
+    return any(len(end) > length and words[: at + length][-len(end) :] == end for end in ends)
 
 
 @lru_cache(maxsize=10_000)

@@ -94,7 +94,9 @@ def understand(
     elsewhere = names.places.elsewhere(_spelt_out(asked))  # not corrected: a place is no misspelt word of the corpus
     mentions = names.mentions(text)
     if elsewhere is not None:  # « la fiche de la Drôme » is not the one fiche that there is
-        mentions = tuple(m for m in mentions if plain(text)[m.start : m.end] not in NAMING_KINDS)
+        # Nor is « Saint-Denis » the name of a text of Seine-Saint-Denis.
+        not_naming = NAMING_KINDS | {word for place in elsewhere.places for word in plain(place).split()}
+        mentions = tuple(m for m in mentions if not not_naming.issuperset(plain(text)[m.start : m.end].split()))
     context = " ".join(turn.content for turn in reversed(history[-4:]))
     terms = tuple(dict.fromkeys(analyse(text)))
     leans = _matches("follow_up", _compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
