@@ -8,9 +8,11 @@ import numpy as np
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.knowledge import Knowledge, ReadUnit
+from index.lexical import analyse
 from ingest.text import flat
 
 BESIDE = 0.3  # likelihood, as a share of the best unit's, from which a second unit is quoted too
+NAMESAKE_WITHIN = 1.0  # how far behind the best unit that of another part may be, whose list has the same name
 READ_ALOUD = 450  # characters of a list that is quoted whole because two parts of it are
 MOST = 3  # units quoted of an answer that is not a list
 
@@ -26,8 +28,8 @@ class Extract:
 def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> Extract:
     """Choose what to quote. There has to be a candidate."""
     order = np.argsort(-scores)
-    best = candidates.units[int(order[0])]
-    if best.unit.kind == "lead" and not _answers_alone(best, candidates, int(order[0])):
+    best = _of_the_part_asked(candidates, scores, order)
+    if best.unit.kind == "lead" and not _answers_alone(best, candidates, candidates.units.index(best)):
         items = _items_under(best, knowledge)
         if items:
             return Extract(items, True)
@@ -51,6 +53,29 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     units = units if after is None or after in units else [*units, after]
     units = units if only_typed else _with_whole_lists(units, frozenset(candidates.question.terms), knowledge)
     return Extract(in_reading_order(units), False)
+
+
+def _of_the_part_asked(candidates: Candidates, scores: np.ndarray, order: np.ndarray) -> ReadUnit:
+    """The best unit; where each part of a text has a list of that name, the best of the part that the question names.
+
+    « Les objectifs pour la qualité de l'accueil » are those of the axis on quality, and not of the next one.
+    """
+    best = candidates.units[int(order[0])]
+    if not candidates.question.wants_list or best.unit.kind == "sentence":
+        return best
+    rivals = {
+        candidates.units[place].section.id: candidates.units[place]
+        for place in reversed(order)
+        if scores[place] >= scores[order[0]] - NAMESAKE_WITHIN
+        and candidates.units[place].section.label == best.section.label
+        and candidates.units[place].section.document_id == best.section.document_id
+    }
+
+    def named(unit: ReadUnit) -> float:
+        above = set(analyse(" ".join(unit.section.ancestors)))
+        return float(sum(w for stem, w in zip(candidates.stems, candidates.weights, strict=True) if stem in above))
+
+    return max([best, *rivals.values()], key=named)
 
 
 def _with_whole_lists(chosen: Sequence[ReadUnit], asked: frozenset[str], knowledge: Knowledge) -> list[ReadUnit]:
