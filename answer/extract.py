@@ -8,12 +8,14 @@ import numpy as np
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.knowledge import Knowledge, ReadUnit
+from answer.question import Question
 from index.lexical import analyse
 from ingest.text import flat
 
 BESIDE = 0.3  # likelihood, as a share of the best unit's, from which a second unit is quoted too
 NAMESAKE_WITHIN = 1.0  # how far behind the best unit that of another part may be, whose list has the same name
 READ_ALOUD = 450  # characters of a list that is quoted whole because two parts of it are
+_OF_SOMEONE = frozenset({"person", "name", "address", "contact", "telephone"})
 MOST = 3  # units quoted of an answer that is not a list
 
 
@@ -49,7 +51,7 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
         said = flat(knowledge.document(unit.section).text[unit.unit.start : unit.unit.end])
         if said not in chosen and (typed[place] or not only_typed):
             chosen[said] = unit
-    units = list(chosen.values())
+    units = _of_the_one_meant(list(chosen.values()), candidates.question)
     units = units if after is None or after in units else [*units, after]
     units = units if only_typed else _with_whole_lists(units, frozenset(candidates.question.terms), knowledge)
     return Extract(in_reading_order(units), False)
@@ -76,6 +78,14 @@ def _of_the_part_asked(candidates: Candidates, scores: np.ndarray, order: np.nda
         return float(sum(w for stem, w in zip(candidates.stems, candidates.weights, strict=True) if stem in above))
 
     return max([best, *rivals.values()], key=named)
+
+
+def _of_the_one_meant(chosen: list[ReadUnit], question: Question) -> list[ReadUnit]:
+    """« Qui représente le CCAS ? » is answered by what speaks of the centre communal, and not by the parties beside it."""
+    meant = set(question.widened)
+    if question.kind not in _OF_SOMEONE or len(meant) < 2:
+        return chosen
+    return [unit for unit in chosen if meant <= unit.stems] or chosen
 
 
 def _with_whole_lists(chosen: Sequence[ReadUnit], asked: frozenset[str], knowledge: Knowledge) -> list[ReadUnit]:
