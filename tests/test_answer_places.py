@@ -39,6 +39,8 @@ def places(index: Index) -> Places:
         ("À Tours et à Brest ?", ("Tours", "Brest")),
         ("ya une ludothèque a vénissieu ?", ("Vénissieux",)),
         ("Et dans la somme ?", ("Somme",)),
+        ("le taux à Saint-Denis", ("Saint-Denis",)),
+        ("et a st denis ?", ("Saint-Denis",)),
         ("Que fait la Caf de la Creuse ?", ("Creuse",)),
     ],
 )
@@ -61,6 +63,9 @@ def test_places_that_no_text_speaks_of(places: Places, question: str, named: tup
         "Bourg ou ville ?",
         "Quelle somme est versée ?",
         "elle creuse l'écart",
+        "le schéma de Seine-Saint-Denis",
+        "le schema de seine saint denis",
+        "pour la creche",
     ],
 )
 def test_no_place_is_elsewhere(places: Places, question: str) -> None:
@@ -89,6 +94,13 @@ def test_a_clause_of_one_commune_is_not_given_for_another(index: Index) -> None:
 def test_what_a_departement_plans_is_not_what_a_commune_has(index: Index, question: str) -> None:
     answer = answer_question(index, question, (), Settings())
     assert answer.refused and "Aucun des textes ne concerne " in answer.text
+
+
+def test_a_commune_is_not_the_departement_that_has_its_name(index: Index) -> None:
+    answer = answer_question(
+        index, "Quel est le taux de couverture en accueil collectif à Saint-Denis ?", (), Settings()
+    )
+    assert answer.refused and "Aucun des textes ne concerne Saint-Denis." in answer.text
 
 
 def test_departements_by_number() -> None:

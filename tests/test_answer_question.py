@@ -170,6 +170,25 @@ def test_two_texts_named_are_compared(knowledge: Knowledge) -> None:
     assert question.documents == {CONVENTION, NEWS}
 
 
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (
+            "Bonjour, pourriez-vous me dire quelle est la durée de la convention ? Merci d'avance !",
+            "quelle est la durée de la convention ?",
+        ),
+        ("slt jaimerai savoir ki pilote la fiche stp ?", "qui pilote la fiche ?"),
+        ("J'ai une dame devant moi. Une place, ça coûte combien ?", "Une place, ça coûte combien ?"),
+        ("Une maman me demande : quel préavis ?", "quel préavis ?"),
+        ("QUELLE EST LA DURÉE DE LA CONVENTION ?", "quelle est la durée de la convention ?"),
+        ("La dame veut me remercier, peut-elle ?", "La dame veut me remercier, peut-elle ?"),
+        ("pour la réunion du 8 décembre, où aller ?", "pour la réunion du 8 décembre, où aller ?"),
+    ],
+)
+def test_what_asks_for_nothing_is_left_out(knowledge: Knowledge, asked: str, text: str) -> None:
+    assert _read(asked, knowledge).text == text
+
+
 def test_a_list_is_asked_for(knowledge: Knowledge) -> None:
     assert _read("Quels sont les objectifs de l'axe 2 ?", knowledge).wants_list
     assert not _read("Quel est le préavis ?", knowledge).wants_list

@@ -488,6 +488,16 @@ def test_a_clause_that_the_text_has_is_quoted(index: Index, question: str) -> No
     assert not _ask(index, question).refused
 
 
+def test_only_the_one_meant_is_quoted(index: Index) -> None:
+    (quote,) = _quotes(_ask(index, "c'est qui qui represente le CCAS dans la convention d'Épinay"))
+    assert "Hervé CHEVREAU" in quote
+
+
+def test_of_lists_with_one_name_that_of_the_part_asked_about(index: Index) -> None:
+    quotes = _quotes(_ask(index, "Quels sont les objectifs d'Épinay sur la qualité de l'accueil ?"))
+    assert quotes[0] == "Favoriser la mixité sociale dans les équipements d'accueil" and len(quotes) == 7
+
+
 def test_a_clause_is_known_by_its_everyday_name(index: Index) -> None:
     answer = _ask(index, "La FEPEM peut-elle quitter la convention avec la CNAF ?")
     assert answer.refused and "n'a pas de clause sur ce point" in answer.text
