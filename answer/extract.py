@@ -65,23 +65,21 @@ def _of_the_part_asked(candidates: Candidates, scores: np.ndarray, order: np.nda
     best = candidates.units[int(order[0])]
     if not candidates.question.wants_list or best.unit.kind == "sentence":
         return best
-    rivals = {
-        candidates.units[place].section.id: candidates.units[place]
-        for place in reversed(order)
-        if scores[place] >= scores[order[0]] - NAMESAKE_WITHIN
-        and candidates.units[place].section.label == best.section.label
-        and candidates.units[place].section.document_id == best.section.document_id
-    }
+    near = (candidates.units[int(place)] for place in order if scores[place] >= scores[order[0]] - NAMESAKE_WITHIN)
+    rivals: dict[str, ReadUnit] = {}  # the best of each section
+    for unit in near:
+        if (unit.section.document_id, unit.section.label) == (best.section.document_id, best.section.label):
+            rivals.setdefault(unit.section.id, unit)
 
     def named(unit: ReadUnit) -> float:
         above = set(analyse(" ".join(unit.section.ancestors)))
         return float(sum(w for stem, w in zip(candidates.stems, candidates.weights, strict=True) if stem in above))
 
-    return max([best, *rivals.values()], key=named)
+    return max(rivals.values(), key=named)
 
 
 def _of_the_one_meant(chosen: list[ReadUnit], question: Question) -> list[ReadUnit]:
-    """« Qui représente le CCAS ? » is answered by what speaks of the centre communal, and not by the parties beside it."""
+    """« Qui représente le CCAS ? » is answered by what speaks of the centre communal, not by the parties beside it."""
     meant = set(question.widened)
     if question.kind not in _OF_SOMEONE or len(meant) < 2:
         return chosen
