@@ -9,7 +9,7 @@ from answer import evidence
 from answer.facts import read_facts
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block, Citation
-from answer.question import Question
+from answer.question import Question, without_courtesies
 from answer.ranges import FIGURE, fits, plain_number, quantities
 from answer.tables.load import table
 from index.lexical import analyse
@@ -147,7 +147,7 @@ def _searched(question: Question, knowledge: Knowledge, within: frozenset[str] |
     if question.elsewhere is not None:
         places = ", ".join(question.elsewhere.places)
         return str(wording("refusal", "abroad").format(places=places))
-    words = re.sub(r"\s+", " ", question.asked).strip(" ?.!")
+    words = without_courtesies(re.sub(r"\s+", " ", question.asked)).strip(" ?.!")
     words = words if len(words) <= SHOWN else f"{words[:SHOWN].rsplit(' ', 1)[0]}…"
     if len(named) == 1 or len(documents) == 1:
         title = (named or list(documents.values()))[0].source.short_title
