@@ -510,7 +510,7 @@ class OneDocumentError(ComparisonError):
 
     french = (
         "Une comparaison demande au moins deux documents, et il n'y en a qu'un : « {title} ». "
-        "Ajoutez un document, ou posez votre question avec « relais ask »."
+        "Ajoutez un document, ou posez votre question sur ce seul texte."
     )
 
 
