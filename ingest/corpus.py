@@ -23,7 +23,7 @@ from ingest.text import slug
 from ingest.validity.read import read_validity
 
 # Raise it whenever reading changes (readers, headings, passages, units): every document is then read anew.
-GRAMMAR_VERSION = 7
+GRAMMAR_VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)

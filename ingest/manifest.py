@@ -34,6 +34,9 @@ KIND_WORDS: tuple[tuple[SourceKind, str], ...] = (
     ("schéma", r"\b(?:schema|plan departemental|sdsf)\b"),
     ("guide", r"\b(?:guide|mode d'emploi|livret)\b"),
 )
+# « Lettre valant convention », in the lines before the text, tells what the letter is.
+_STANDS_FOR_ONE = re.compile(r"\b(?:valant|vaut|tient lieu de|tenant lieu de) (?:convention|accord|protocole)\b")
+_OPENING = 600  # characters of those lines
 
 
 def read_manifest(path: Path) -> dict[str, Source]:
@@ -162,4 +165,6 @@ def guess_source(relative: str, text: str, sections: tuple[Section, ...]) -> Sou
         title = f"{title[:TITLE_LIMIT].rsplit(' ', 1)[0]}…" if titled else stem
     title = title or stem
     kind = _kind_named(stem.replace("-", " ").replace("_", " "), title) or "autre"
+    if _STANDS_FOR_ONE.search(fold(text[:_OPENING])):
+        kind = "convention"
     return Source(file=relative, title=title, short_title=title, kind=kind)
