@@ -58,7 +58,7 @@ def test_malformed_manifest_says_what_to_correct(tmp_path: Path, content: str, r
         ("b.txt", "Fiche action n° 4 – Répit\n\nCONSTAT\n\nUn texte.", "Fiche action n° 4 – Répit", "fiche"),
         ("lettre-des-partenaires-3.txt", "Bonjour à tous. " * 20, "lettre-des-partenaires-3", "lettre"),
         ("notes/reunion.txt", "Compte rendu\n\nUn texte assez court.", "Compte rendu", "autre"),
-        ("lettre-2.txt", "Caisse des Marches\n\nLettre valant convention\n\nUn texte.", "Caisse des Marches", "convention"),
+        ("lettre-2.txt", "A\n\nLettre valant convention\n\nUn texte.", "Lettre valant convention", "convention"),
     ],
 )
 def test_source_guessed_from_the_text(relative: str, text: str, title: str, kind: str) -> None:
