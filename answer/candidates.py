@@ -233,7 +233,8 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
 
 def _telling_heading(question: Question, section: Section, knowledge: Knowledge) -> list[ReadUnit]:
     """The section's heading when it states something of the kind asked: « signé le 4 juillet 2014 »."""
-    if question.kind not in evidence.FORMED or not evidence.spans(question.kind, section.title):
+    formed = question.kind in evidence.FORMED or question.kind == "place"
+    if not formed or not evidence.spans(question.kind, section.title):
         return []
     heading = knowledge.heading(section.id)
     return [heading] if heading else []

@@ -31,6 +31,8 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
     if question.kind not in evidence.KINDS or only_aimed_at(question, text):
         return None
     found = evidence.spans(question.kind, text)
+    if question.locates:  # « dans quelle salle à Puteaux ? » is not answered by « à Puteaux »
+        found = [(start, end) for start, end in found if not set(analyse(text[start:end])) <= set(question.terms)]
     if question.kind == "amount" and not found and _OF_A_PRICE.search(fold(question.text)):
         return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
     if question.kind != "number" or counted is None:

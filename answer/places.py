@@ -21,7 +21,8 @@ from ingest.model import Document
 from ingest.text import fold
 
 _DEPARTMENT_NUMBER = re.compile(
-    r"\b(?:(?P<certain>dans le|caf|caf du|departement|pour le)|le|du|au) (?P<number>\d{2,3}|2[ab])\b"
+    r"\b(?:(?P<certain>dans le|caf|caf du|departement|pour le|schema|convention|lettre|ctg)"
+    r"|le|du|au) (?P<number>\d{2,3}|2[ab])\b"
     r"(?! ?(?:%|h|ans?|mois|jours?|euros?|janvier|fevrier|mars|avril|mai|juin|"
     r"juillet|aout|septembre|octobre|novembre|decembre))"
 )

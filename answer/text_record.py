@@ -5,12 +5,14 @@ from collections.abc import Collection
 from datetime import date
 
 from answer.candidates import naming_stems
+from answer.clause_types import clause_types
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
 from answer.question import Question
 from answer.render import answered, corrected_figure, quote_units, refused, wording
 from answer.side_words import ABOUT_TEXTS
 from answer.tables.load import table
+from answer.themes import typed_themes_in
 from answer.vocabulary import WORD
 from index.lexical import analyse
 from ingest.model import Document, ValidityFact
@@ -21,6 +23,7 @@ _CERTAIN, _ABSENT = 0.95, 0.05  # read off the text's own dates and signatures
 # Facts that tell how long a text applies.
 _RUNS: tuple[ValidityFact, ...] = ("effective", "duration", "term", "renewal")
 _LASTS: tuple[ValidityFact, ...] = ("duration",)
+_LENGTH = ("durée",)  # the clause types of how long a text applies
 _EFFECT: tuple[ValidityFact, ...] = ("effective",)
 _ROOT = 5  # letters that « notification » and « notifiée » share
 _MOST = 8  # signatures quoted
@@ -136,6 +139,8 @@ def asks_length(question: Question, names: frozenset[str]) -> bool:
     fillers = " ".join((*table("kinds")["record"]["fillers"], *table("kinds")["length"]["fillers"]))
     asked = re.search("|".join(table("kinds")["length"]["patterns"]), fold(question.text))
     nouns = {noun for noun in question.nouns if not noun.isdigit()}  # « elle dure 2 ans ? »
+    if any(clause_types()[theme.types[0]].legal for theme in typed_themes_in(question.text) if theme.types != _LENGTH):
+        return False  # « combien de temps pour résilier ? »
     return asked is not None and not nouns - names - ABOUT_TEXTS - set(analyse(fillers))
 
 

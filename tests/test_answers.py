@@ -397,6 +397,7 @@ def _measured(name: str, index: Index, question: str) -> set[float]:
     [
         "Combien de communes du Rhône ont un Point Info ?",
         "Combien de temps dure la formation des personnels des Points Info ?",
+        "Tous les combien se réunit le comité de pilotage à Épinay ?",
         "À quel rythme la Caf et le Département de Loire-Atlantique se concertent-ils ?",
         "Quelle enveloppe la Caf du Rhône donne-t-elle pour les temps forts ?",
         "le lieu d'accueil enfants-parents d'epinay il est ou",

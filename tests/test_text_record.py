@@ -94,5 +94,11 @@ def test_how_long_a_text_lasts_is_one_quote(index: Index, asked: str, lead: str,
     assert quoted in citation.quote
 
 
+def test_how_long_a_clause_takes_is_not_how_long_the_text_lasts(index: Index) -> None:
+    answer = _ask(index, "combien de temps pour resilier a epinay")
+    assert answer.lead == "6 mois"
+    assert "préavis de 6 mois" in answer.citations[0].quote
+
+
 def test_a_fiche_without_a_length_is_not_given_one(index: Index) -> None:
     assert _ask(index, "combien de temps dure la fiche du rhone").refused
