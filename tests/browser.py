@@ -51,7 +51,8 @@ def free_port() -> int:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong on the page, of any impact."""
+    """What axe-core finds wrong on the page, of any impact, once all parts of it are loaded."""
+    expect(page.locator("p.loading")).to_have_count(0)
     found = Axe().run(page).response["violations"]
     return [f"{each['impact']}: {each['id']} {[node['html'][:120] for node in each['nodes']]}" for each in found]
 
