@@ -9,8 +9,7 @@ from urllib.request import urlopen
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser import MOBILE, chromium_missing, open_chromium, visit
+from browser import MOBILE, chromium_missing, open_chromium, violations, visit
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app import build_app, launch
@@ -62,11 +61,6 @@ def start(page: Page, *documents: str, themes: tuple[str, ...] = ()) -> None:
     choose(page, "documents", *documents)
     choose(page, "themes", *themes)
     page.locator("#compare-start").click()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['impact']}: {each['id']} {[node['html'][:120] for node in each['nodes']]}" for each in found]
 
 
 def test_compare_open_a_citation_and_download(browser: Browser, address: str) -> None:
