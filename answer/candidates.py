@@ -51,7 +51,7 @@ MEASURES = (
     "listed_for_list",  # an item, and all of something is asked
     "length",  # log of the characters
     "short",  # under 25 characters: a title, a name
-    "claimed_number",  # holds a figure that the question asserts
+    "claimed_number",  # holds a figure that the question asserts, or a day that it names
     "claimed_figure",  # holds the unit of a figure that the question asserts
     "focus_unit",  # nearness of the noun that is counted or asked for to a word of the unit
     "focus_around",
@@ -193,7 +193,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(unit.kind == "item" and question.wants_list),
                 float(np.log(1 + len(text))),
                 float(len(text) < 25),
-                float(any((number, fold(unit)[:3]) in figures(text) for number, unit in question.claims)),
+                float(_stated_in(question, text)),
                 float(any(word in text for word in claimed)),
                 *(_at(near, stems, question.focus) for near in (near_unit, near_around, near_section)),
                 _share(stems, weights, title_stems),
@@ -229,6 +229,16 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         np.array([stem in question.nouns for stem in stems], bool),
         focus,
     )
+
+
+def _stated_in(question: Question, text: str) -> bool:
+    """Whether a text holds a figure of the question's, or a day where who or where is asked of it.
+
+    What is on the programme of that day stands in the sentences after the one that names it.
+    """
+    if question.kind != "text" and any(day in fold(text) for day in question.days):
+        return True
+    return any((number, fold(unit)[:3]) in figures(text) for number, unit in question.claims)
 
 
 def _telling_heading(question: Question, section: Section, knowledge: Knowledge) -> list[ReadUnit]:

@@ -45,12 +45,24 @@ def corrected_date(
         return None
     plain_verb = _AGREEMENT.sub("", verb)  # « signée » is as far from « signature » as a sign is
     before = before.replace(verb, plain_verb)
-    asked = replace(question, text=f"{before.rstrip()} {after.lstrip()}", kind="date", years=frozenset(), claims=())
+    asked = replace(
+        question,
+        text=f"{before.rstrip()} {after.lstrip()}",
+        kind="date",
+        years=frozenset(),
+        days=frozenset(),
+        claims=(),
+    )
     candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
-    telling = _telling(candidates, next(iter(reversed(analyse(plain_verb))), ""))
+    happened = next(iter(reversed(analyse(plain_verb))), "")
     said = [_dates(_text(unit, knowledge)) for unit in candidates.units]
-    dated = telling & np.array([bool(dates) for dates in said], bool)
+    if any(
+        happened in unit.stems and any(len(other) > _YEAR and _agree(date, other) for other in dates)
+        for unit, dates in zip(candidates.units, said, strict=True)
+    ):
+        return None  # « le 20 octobre, j'ai signé … » : it did happen then, if perhaps to something else
+    dated = _telling(candidates, happened) & np.array([bool(dates) for dates in said], bool)
     if not dated.any() or not enough(confidence(candidates, scores)):
         return None
     best = max(np.flatnonzero(dated), key=lambda place: float(scores[place]))

@@ -34,6 +34,7 @@ _MEANINGS = 2  # of an acronym, the most frequent ones
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PAUSE = r"[\s,;:.!–-]*"
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(map(fold, table('types')['words']['month']))})\b")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
     rf"\b({NUMBER})\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
@@ -70,6 +71,7 @@ class Question:
     context: str  # the earlier turns it leans on, latest first; "" without history
     acronym: str | None  # for a definition: the word whose meaning is asked
     years: frozenset[str]  # those it speaks of
+    days: frozenset[str]  # those it names, folded: "20 octobre"
     claims: tuple[tuple[str, str], ...]  # figures that the question asserts: ("3", "mois")
     quantities: tuple[tuple[float, str], ...]  # figures with what they count: (60000.0, "€"), (2.0, "enfant")
 
@@ -142,6 +144,7 @@ def understand(
         context=context,
         acronym=acronym,
         years=frozenset(YEAR.findall(text)),
+        days=frozenset(_DAY.findall(folded)),
         claims=tuple((plain_number(number), unit) for number, unit in _CLAIM.findall(text)),
         quantities=quantities(text),
     )

@@ -18,6 +18,8 @@ IN_RANGE = 1.0
 OTHER_CASE = 1.0
 # Of two sentences about as near, the one with a sum answers « combien ? »; a date stands in sentences of every sort.
 FORM = 0.6
+NEXT, AHEAD = 3, 0.01  # how many sentences are looked at for the form, and how far it then stands before the best
+THE_SAME = 0.9  # nearness of a word to itself, or to another form of it
 _BY_FORM = FORMED - {"date"}
 
 
@@ -54,7 +56,25 @@ def rank(candidates: Candidates) -> np.ndarray:
     model = load_model("ranking")
     if model.names != MEASURES:
         raise ValueError("answer/weights/ranking.json does not fit the code: run training.fit_answers again")
-    return np.asarray(model.score(candidates.measures) + stated(candidates))
+    return form_first(candidates, model.score(candidates.measures) + stated(candidates))
+
+
+def form_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
+    """« Combien d'enfants à Pitchouns ? » : the next sentence of the best section, which counts them, before it.
+
+    A sentence without the form asked for is no answer, whatever it names.
+    """
+    if candidates.question.kind not in _BY_FORM or not len(scores):
+        return scores
+    typed = candidates.measures[:, MEASURES.index("typed")] > 0
+    if candidates.question.kind == "number":  # of the very thing: « trois types de partenaires » are no centres
+        typed &= candidates.measures[:, MEASURES.index("focus_unit")] >= THE_SAME
+    order = np.argsort(-scores)[:NEXT]
+    best = candidates.units[int(order[0])].section.id
+    place = next((p for p in order if typed[p] and candidates.units[int(p)].section.id == best), order[0])
+    ahead = scores.copy()
+    ahead[place] = scores.max() + (place != order[0]) * AHEAD
+    return ahead
 
 
 def stated(candidates: Candidates) -> np.ndarray:

@@ -18,6 +18,7 @@ from ingest.text import fold
 
 # Kinds of text that a question names by their word alone; a "convention" or a "schéma" may be about any of them.
 NAMING_KINDS = frozenset({"fiche", "lettre", "guide", "règlement"})
+_ORDINARY = tuple(table("names")["ordinary"])
 _GENERIC = frozenset(table("names")["generic"])  # parts of names that name no place or text alone
 _RIGHTS = frozenset(table("names")["rights"])  # what people ask for, as titles call it
 _SUBJECT = 4  # stems of the longest name of a subject
@@ -61,10 +62,10 @@ class Names:
     def _named_by(self, names: Mapping[str, frozenset[str]], question: str) -> tuple[Mention, ...]:
         folded = plain(question)
         found: list[Mention] = []
-        # « Bouches-du-Rhône » does not name the Rhône.
+        # « Bouches-du-Rhône » does not name the Rhône, nor « lettre recommandée » a newsletter.
         elsewhere = [
             m.span()
-            for n in self.places.unspoken
+            for n in (*self.places.unspoken, *_ORDINARY)
             if n in folded
             for m in re.finditer(rf"(?<!\w){re.escape(n)}(?!\w)", folded)
         ]
