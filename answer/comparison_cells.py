@@ -29,8 +29,8 @@ from ingest.units import Unit
 
 _CONNECTOR = 6  # characters
 _SURE = 0.7  # chance from which a quote is shown without a doubt: see evals/results/clauses.md
-# How far a convention states a clause: under the first, four quotes in ten are wrong, and one in 175 above it; from the
-# second, half of the silences are: see evals/results/clauses.md.
+# How far a convention states a clause: under the first, one quote in three is wrong, and one in twenty above it; from
+# the second, six silences in ten are, and one in ten below it: see evals/results/clauses.md.
 _SURELY, _NEARLY = 2.3, 0.7
 _WHOLE = ("parties", "engagements")
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too

@@ -122,10 +122,18 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     foreign = not (question.follows_up or question.mentions) and best.max(initial=0.0) < _FOREIGN
     # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
     absent = question.of_a_text and question.elsewhere is not None and not question.mentions
-    absent = absent or _of_one_place(question, candidates.units[int(scores.argmax())].section.document_id)
     # How often a committee meets by the text of one place is not how often by that of another.
-    absent = absent or (question.kind in _OWN_FORM and seen["named"] < 0)
-    doubted = formless or other_case or foreign or absent or seen["outdated"] or _of_something_else(candidates, scores)
+    of_another_text = question.kind in _OWN_FORM and seen["named"] < 0
+    doubted = (
+        formless
+        or other_case
+        or foreign
+        or absent
+        or of_another_text
+        or seen["outdated"]
+        or _of_one_place(question, candidates.units[int(scores.argmax())].section.document_id)
+        or _of_something_else(candidates, scores)
+    )
     if doubted:
         return probability * DOUBTED
     return max(probability, VOUCHED) if _vouched(candidates, int(scores.argmax())) else probability

@@ -13,6 +13,7 @@ from answer.model import Turn
 from answer.places import Elsewhere, plain
 from answer.ranges import NUMBER, plain_number, quantities
 from answer.scopes import NAMING_KINDS, Mention, Names
+from answer.spelling import correct, spelt_out
 from answer.tables.load import table
 from answer.vocabulary import WORD, Vocabulary, is_french
 from answer.wording import check_wording
@@ -33,7 +34,6 @@ _EVERYWHERE = 4.0  # rarity under which a word stands in more than one section o
 _MEANINGS = 2  # of an acronym, the most frequent ones
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PAUSE = r"[\s,;:.!–-]*"
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(map(fold, table('types')['words']['month']))})\b")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
@@ -93,7 +93,7 @@ def understand(
     text = correct(asked, vocabulary)
     folded = fold(text)
     compares = _matches("comparison", folded)
-    elsewhere = names.places.elsewhere(_spelt_out(asked))  # not corrected: a place is no misspelt word of the corpus
+    elsewhere = names.places.elsewhere(spelt_out(asked))  # not corrected: a place is no misspelt word of the corpus
     mentions = names.mentions(text)
     if elsewhere is not None:  # « la fiche de la Drôme » is not the one fiche that there is
         # Nor is « Saint-Denis » the name of a text of Seine-Saint-Denis.
@@ -185,51 +185,6 @@ def _focus(text: str) -> str | None:
         nouns = [t.word for t in following if t.part in _THINGS]
     stems = (analyse(noun) for noun in nouns)
     return next((found[-1] for found in stems if found), None)  # « crèche » of « micro-crèche »
-
-
-def correct(asked: str, vocabulary: Vocabulary) -> str:
-    """Courtesies left out, phone spellings spelt out by the table, then each word as the corpus or French spells it."""
-    text = without_courtesies(_spelt_out(asked))
-    for pattern, meant in table("speech")["misused"]:
-        for match in reversed(list(_compiled((pattern,)).finditer(fold(text)))):
-            start, end = match.span(1)
-            if text[start:end].islower():
-                text = text[:start] + meant + text[end:]
-    return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
-
-
-def without_courtesies(text: str) -> str:
-    """« Bonjour, pourriez-vous me dire quel est le préavis ? Merci. » asks « quel est le préavis ? »."""
-    asked = text
-    while opening := _courtesies("openings").match(fold(asked)):
-        asked = asked[opening.end() :]
-    while closing := _courtesies("closings").search(fold(asked)):
-        asked = asked[: closing.start()] + (" ?" if "?" in closing.group() else "")
-    return asked.strip() if analyse(asked) else text
-
-
-@cache
-def _courtesies(place: str) -> re.Pattern[str]:
-    said = "|".join(table("speech")[place])
-    return re.compile(
-        rf"{_PAUSE}(?:{said})(?![\w'-]){_PAUSE}" if place == "openings" else rf"{_PAUSE}\b(?:{said})(?:{_PAUSE}|[ ?])*$"
-    )
-
-
-def _spelt_out(asked: str) -> str:
-    text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
-    if text.isupper() and " " in text:  # in capitals throughout, nothing is told by them
-        text = text.lower()
-    for typed, meant in table("speech")["spellings"]:
-        text = _typed_alone(typed).sub(meant, text)
-    return text.strip()
-
-
-@cache
-def _typed_alone(typed: str) -> re.Pattern[str]:
-    """A pattern for a typed form as words of their own: a blank stands for a blank or an apostrophe."""
-    spelt = re.escape(typed).replace(r"\ ", r"[ '’]")
-    return re.compile(rf"(?<![\w'-]){spelt}(?![\w'-])", re.IGNORECASE)
 
 
 def _matches(name: str, folded: str) -> bool:

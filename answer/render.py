@@ -9,8 +9,9 @@ from answer import evidence
 from answer.facts import read_facts
 from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block, Citation
-from answer.question import Question, without_courtesies
+from answer.question import Question
 from answer.ranges import FIGURE, fits, plain_number, quantities
+from answer.spelling import without_courtesies
 from answer.tables.load import table
 from index.lexical import analyse
 from ingest.labels import citation_label

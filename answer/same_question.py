@@ -8,9 +8,10 @@ from answer.candidates import naming_stems
 from answer.knowledge import Knowledge
 from answer.model import Turn
 from answer.places import plain
-from answer.question import Question, correct
+from answer.question import Question
 from answer.scopes import Mention
 from answer.side_words import ABOUT_TEXTS
+from answer.spelling import correct
 
 
 def of_another_text(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> str | None:

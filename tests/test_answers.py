@@ -412,6 +412,8 @@ def test_a_figure_or_a_place_wants_its_form(index: Index, question: str) -> None
     ("question", "quote"),
     [
         ("pitchouns il est ou", "située 2 rue de Strasbourg à Colombes"),
+        ("combien d'enfants a pitchouns", "agréée pour 9 enfants"),
+        ("ou je peux m'inscrire au forum de puteaux", "forum_puteaux@lerendezvousdesparents.com"),
         ("Quelle somme la Caf a-t-elle mise dans Pitchouns ?", "44 000 euros"),
         ("combien de place d'accueil a creer avant fin 2017 ds le 44", "Créer 4 000 places"),
         ("c koi les 3 types d'accueil de pitchouns", "régulier, occasionnel et d’urgence"),
@@ -487,6 +489,22 @@ def test_a_clause_that_the_text_does_not_have_is_said_to_be_missing(index: Index
 )
 def test_a_clause_that_the_text_has_is_quoted(index: Index, question: str) -> None:
     assert not _ask(index, question).refused
+
+
+def test_a_date_that_the_text_gives_is_not_denied(index: Index) -> None:
+    answer = _ask(index, "la caf du 92 elle a signé avec qui le 20 octobre")
+    assert answer.lead is None and "Paris habitat" in _quotes(answer)[0]
+    other = _ask(index, "Le schéma de Loire-Atlantique a été signé le 16 juillet 2014 ?")
+    assert other.lead is not None and "« 4 juillet 2014 », et non « 16 juillet 2014 »" in other.lead
+
+
+def test_a_letter_that_is_sent_is_not_the_newsletter(index: Index) -> None:
+    answer = _ask(index, "faut il une lettre recommandée pour arreter la convention d'epinay")
+    assert [block.heading for block in answer.blocks] == [None] and NOTICE in _quotes(answer)
+
+
+def test_an_office_may_be_the_pilot(index: Index) -> None:
+    assert "Caf du Rhône" in _quotes(_ask(index, "c'est qui le pilote de la fiche du Rhône"))
 
 
 def test_only_the_one_meant_is_quoted(index: Index) -> None:

@@ -160,10 +160,11 @@ def build_chat(
         wanted = Limits(*(tuple(values or ()) for values in chosen))
         grown = book
         for exchange, stage in converse(services.ask, text, wanted, book, offers):
+            stored: Any = gr.skip()
             if grown is book and not exchange.awaited:
+                # Kept with the first words shown of it: from then on the reader may turn to something else.
                 grown = with_exchange(book, exchange)
-            # Kept with the first words shown of it: from then on the reader may turn to something else.
-            stored = gr.skip() if grown is book else written(grown)
+                stored = written(grown)
             yield [emptied, chat_messages([*past, (exchange, stage)]), stored, hidden, *unchanged[4:6], hidden, ""]
             emptied = gr.skip()  # The next question may already be under way in the box.
         yield redrawn(grown)
