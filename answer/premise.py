@@ -20,14 +20,18 @@ _ASKED = re.compile(
     r"(?:n\s?°\s?)?(\d{1,3}(?:\.\d+)*)\b"
 )
 
-_PREMISE = re.compile(r"^(?:(?:puisqu|vu qu|etant donne qu|sachant qu)(?:e |')|comme )(.+?), .+", re.IGNORECASE)
+_PREMISE = re.compile(
+    r"^(?:(?:(?:puisqu|vu qu|etant donne qu|sachant qu)(?:e |')|comme )(?P<that>.+?)"
+    r"|(?P<being>(?:l'|l[ae]s? |une? |cet(?:te)? |ce )[^,?]+? (?:n')?(?:etant|ayant) [^,?]+?)), .+",
+    re.IGNORECASE,
+)
 _MANY_DIGITS = 3  # of a figure that is not met by chance
 
 
 def taken_for_granted(question: Question) -> str | None:
-    """« Puisque la CTG est une convention de financement, quel montant … ? » : what stands before the question."""
+    """« Puisque la CTG est une convention de financement, quel montant … ? », « La CTG étant …, » : that it is one."""
     match = _PREMISE.match(fold(question.text))
-    return question.text[slice(*match.span(1))] if match else None
+    return question.text[slice(*match.span("that" if match["that"] else "being"))] if match else None
 
 
 def figure_of_another_text(candidates: Candidates, scores: np.ndarray) -> ReadUnit | None:

@@ -16,11 +16,19 @@ def correct(asked: str, vocabulary: Vocabulary) -> str:
     """Courtesies left out, phone spellings spelt out by the table, then each word as the corpus or French spells it."""
     text = without_courtesies(spelt_out(asked))
     for pattern, meant in table("speech")["misused"]:
-        for match in reversed(list(_compiled(pattern).finditer(fold(text)))):
-            start, end = match.span(1)
-            if text[start:end].islower():
-                text = text[:start] + meant + text[end:]
+        text = _meant_for(pattern, 1, meant, text)
+    for pattern, meant in table("speech")["turns"]:
+        text = _meant_for(pattern, 0, meant, text)
     return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
+
+
+def _meant_for(pattern: str, group: int, meant: str, text: str) -> str:
+    """The text with what `group` matches in it replaced, unless it is written as a name."""
+    for match in reversed(list(_compiled(pattern).finditer(fold(text)))):
+        start, end = match.span(group)
+        if text[start:end].islower():
+            text = text[:start] + meant + text[end:]
+    return text
 
 
 def without_courtesies(text: str) -> str:

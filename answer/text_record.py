@@ -28,6 +28,7 @@ _EFFECT: tuple[ValidityFact, ...] = ("effective",)
 _ROOT = 5  # letters that « notification » and « notifiée » share
 _MOST = 8  # signatures quoted
 _SIGNED = re.compile(r"\bsign(?:er|ee?s?|ature|atures)\b")
+_PARTIES = "parties partenaires contractants cosignataires deux trois quatre"
 _KINDS = ("convention", "accord", "schéma", "charte", "contrat", "avenant", "protocole", "fiche")
 
 
@@ -101,7 +102,8 @@ def _asks_undated_signature(question: Question, document: Document) -> bool:
     other = bool(kinds) and not kinds & set(analyse(document.source.kind))
     asked = question.kind == "date" and _SIGNED.search(fold(question.text)) is not None
     bears = any(section.kind == "signature" for section in document.sections)
-    nothing_else = not question.nouns - _words_of(document, question) - _stems_of_parties(document)
+    parties = {*_stems_of_parties(document), *analyse(_PARTIES)}
+    nothing_else = not question.nouns - _words_of(document, question) - parties
     return asked and bears and document.validity.signed is None and nothing_else and not other
 
 

@@ -69,6 +69,8 @@ class Vocabulary:
         near = _nearest(folded, self.spellings.keys())
         if word == folded and (near is None or near[:2] != folded[:2]) and (rest := self._after_article(folded)):
             return f"{word[0]}'{rest}"  # « lenterement », « denfan »
+        if near is None and (undoubled := _nearest(_undouble(folded), self.undoubled.keys(), 1)) is not None:
+            near = fold(self.undoubled[undoubled])  # « Genevilier »: a doubled letter or more, and one besides
         return _in_case_of(word, self.spellings[near]) if near and _used_alike(word, self.spellings[near]) else word
 
     def _without_elision(self, folded: str) -> str | None:
