@@ -12,13 +12,24 @@ from answer.knowledge import Knowledge, ReadUnit
 from answer.question import YEAR, Question
 from answer.ranking import rank
 from answer.render import wording
+from answer.tables.load import table
 from index.lexical import analyse
 from ingest.tagger import tag
+from ingest.text import fold
 
 _TAKEN_FOR_GRANTED = frozenset({"text", "reason", "manner", "person", "place", "time"})
 _BESIDE = ("DET", "ADP", "PRON", "ADV", "PUNCT", "NUM")  # what may stand between what happened and its date
 _NEARLY = 1.5  # how far behind the best one a sentence may be that bears the question out
 _YEAR = len("2013")
+_COPULA = re.compile(
+    r"\b(?:c'est|c'etait|ce sera|est|sont|etait|sera|seront|(?:a|ont|aura|auront) (?:bien )?lieu"
+    r"|se (?:tient|tiennent|tiendra|tiendront|passe|deroule|deroulent)|tombe)\b"
+)
+_MONTHS = tuple(dict.fromkeys(map(fold, table("types")["words"]["month"])))
+_ENUMERATED = re.compile(
+    r"\b(?P<day>\d{1,2})(?:er)?(?:(?: ?,| et| ou| au| a| ?[-–/]) ?(?:le )?\d{1,2}(?:er)?)+ "
+    rf"(?P<month>{'|'.join(_MONTHS)})\b"
+)
 _AGREEMENT = re.compile(r"(?<=é)e?s?$")
 
 
@@ -41,23 +52,18 @@ def corrected_date(
     ((date, words),) = claimed.items()
     before, _, after = question.text.partition(words)
     verb = _verb(before)
-    if verb is None:
+    plain_verb = _AGREEMENT.sub("", verb) if verb else ""  # « signée » is as far from « signature » as a sign is
+    if verb is None and not _names_day(date):
+        return None  # « la convention est de 2017 »: more than one thing may be
+    event = f"{before.replace(verb, plain_verb).rstrip()} {after.lstrip()}" if verb else _subject(before, after)
+    if not event:
         return None
-    plain_verb = _AGREEMENT.sub("", verb)  # « signée » is as far from « signature » as a sign is
-    before = before.replace(verb, plain_verb)
-    asked = replace(
-        question,
-        text=f"{before.rstrip()} {after.lstrip()}",
-        kind="date",
-        years=frozenset(),
-        days=frozenset(),
-        claims=(),
-    )
+    asked = replace(question, text=event, kind="date", years=frozenset(), days=frozenset(), claims=())
     candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
-    happened = next(iter(reversed(analyse(plain_verb))), "")
+    happened = next(iter(reversed(analyse(plain_verb))), None)
     said = [_dates(_text(unit, knowledge)) for unit in candidates.units]
-    if any(
+    if happened is not None and any(
         happened in unit.stems and any(len(other) > _YEAR and _agree(date, other) for other in dates)
         for unit, dates in zip(candidates.units, said, strict=True)
     ):
@@ -69,7 +75,7 @@ def corrected_date(
     likely = np.flatnonzero(dated & (scores >= scores[best] - _NEARLY))
     if any(_agree(date, other) for place in likely for other in said[place]):
         return None
-    said_of_it = [words for iso, words in said[best].items() if len(iso) == len(date)]
+    said_of_it = [words for iso, words in said[best].items() if _names_day(iso) == _names_day(date)]
     if len(said_of_it) == 1 and len(date) > _YEAR:
         lead = wording("lead", "figure_corrected").format(said=said_of_it[0], claimed=words)
     else:  # a year stands beside much that it is not the year of
@@ -85,13 +91,24 @@ def _verb(before: str) -> str | None:
     return tagged[-1].word
 
 
-def _telling(candidates: Candidates, happened: str) -> np.ndarray:
+def _subject(before: str, after: str) -> str:
+    """What a date is said of without a verb of its own: « le forum » of « le forum, c'est bien le 8 décembre ? »."""
+    match = _COPULA.search(fold(before))
+    if match is None:
+        return ""
+    said = (before[: match.start()], after.strip(" ?,"))
+    return next((words.strip(" ,") for words in said if analyse(words)), "")
+
+
+def _telling(candidates: Candidates, happened: str | None) -> np.ndarray:
     """Bool (units,): those that speak of what happened, in a section that speaks of what it happened to."""
-    if happened not in candidates.stems:
-        return np.zeros(len(candidates.units), bool)
-    speaking = candidates.nearness[:, candidates.stems.index(happened)] >= SPOKEN_OF
+    speaking = np.ones(len(candidates.units), bool)
+    if happened is not None:
+        if happened not in candidates.stems:
+            return ~speaking
+        speaking = candidates.nearness[:, candidates.stems.index(happened)] >= SPOKEN_OF
     names = candidates.weights * candidates.naming
-    named = candidates.section_nearness[:, int(names.argmax())] >= SPOKEN_OF if names.any() else True
+    named = candidates.section_nearness[:, int(names.argmax())] >= SPOKEN_OF if names.any() else happened is not None
     return np.asarray(speaking & named, bool)
 
 
@@ -100,11 +117,18 @@ def _text(unit: ReadUnit, knowledge: Knowledge) -> str:
 
 
 def _dates(text: str) -> dict[str, str]:
-    """ISO 8601 dates, or years alone, with the words that give them."""
+    """ISO 8601 dates, or years alone, with the words that give them; both days of « les 21 et 22 novembre »."""
     found = {str(fact.value): fact.text for fact in read_facts(text) if fact.kind == "date" and fact.text[-1].isalnum()}
     dated = {value: words for value, words in found.items() if any(c.isdigit() for c in value)}
+    for match in _ENUMERATED.finditer(fold(text)):
+        dated[f"--{_MONTHS.index(match['month']) + 1:02}-{int(match['day']):02}"] = f"{match['day']} {match['month']}"
     years = {year: year for year in YEAR.findall(text) if not any(year in value for value in dated)}
     return dated | years
+
+
+def _names_day(iso: str) -> bool:
+    """Whether a date names a day, with its year or without: « 2014-12-08 », « --12-08 »."""
+    return iso.startswith("--") or len(iso) == len("2014-12-08")
 
 
 def _agree(first: str, second: str) -> bool:
