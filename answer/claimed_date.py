@@ -84,11 +84,12 @@ def corrected_date(
 
 
 def _verb(before: str) -> str | None:
-    """The verb that the date stands behind: « signé le … », « ouvrira en … »."""
+    """The verb that the date stands behind, « signé le … », « ouvrira en … », unless it says no more than « est »."""
     tagged = [each for each in tag(before) if each.part not in _BESIDE]
     if not tagged or not (tagged[-1].part in ("VERB", "AUX") or tagged[-1].word.rstrip("s").endswith(("é", "ée"))):
         return None
-    return tagged[-1].word
+    verb = tagged[-1].word
+    return None if any(verb in match.group().split() for match in _COPULA.finditer(fold(before))) else verb
 
 
 def _subject(before: str, after: str) -> str:

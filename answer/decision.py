@@ -123,7 +123,8 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
     absent = question.of_a_text and question.elsewhere is not None and not question.mentions
     # How often a committee meets by the text of one place is not how often by that of another.
-    of_another_text = question.kind in _OWN_FORM and seen["named"] < 0
+    strayed = question.follows_up and not question.mentions and bool(candidates.focus) and not seen["context_document"]
+    of_another_text = question.kind in _OWN_FORM and (seen["named"] < 0 or strayed)
     doubted = (
         formless
         or other_case

@@ -20,6 +20,8 @@ _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where
 _AIM = re.compile(r"\b(?:en vue d|visant )(?:e |['’]|à )(?:l[ae]s? |l['’])?(\w+(?:er|ir|re))\b")
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?[ \xa0]?%")
 _ROOT = 4  # letters that two forms of a verb share
+_OF_TIME = re.compile(r"\s?(?:ans?|annees?|mois|semaines?|jours?|heures?)\b")
+_NO_COUNT = re.compile(rf"{_OF_TIME.pattern}|\s?(?:%|pour cent\b)")
 _LIKE = 0.3  # similarity from which one noun stands for another
 
 
@@ -35,8 +37,11 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         found = [(start, end) for start, end in found if not set(analyse(text[start:end])) <= set(question.terms)]
     if question.kind == "amount" and not found and _OF_A_PRICE.search(fold(question.text)):
         return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
-    if question.kind != "number" or counted is None:
+    if question.kind != "number":
         return bool(found)
+    if counted is None:  # « combien y en a-t-il ? » counts neither years nor a share
+        apart = _NO_COUNT if "combien" in fold(question.text) else _OF_TIME
+        return any(not apart.match(fold(text[end:])) for _, end in found)
     rank = knowledge.likeness.rank
 
     def like(words: str) -> bool:

@@ -26,7 +26,7 @@ def _meant_for(pattern: str, group: int, meant: str, text: str) -> str:
     """The text with what `group` matches in it replaced, unless it is written as a name."""
     for match in reversed(list(_compiled(pattern).finditer(fold(text)))):
         start, end = match.span(group)
-        if text[start:end].islower():
+        if not any(letter.isupper() for letter in text[max(start, 1) : end]):
             text = text[:start] + meant + text[end:]
     return text
 
