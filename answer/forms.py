@@ -20,8 +20,8 @@ _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where
 _AIM = re.compile(r"\b(?:en vue d|visant )(?:e |['’]|à )(?:l[ae]s? |l['’])?(\w+(?:er|ir|re))\b")
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?[ \xa0]?%")
 _ROOT = 4  # letters that two forms of a verb share
-_OF_TIME = re.compile(r"\s?(?:ans?|annees?|mois|semaines?|jours?|heures?)\b")
-_NO_COUNT = re.compile(rf"{_OF_TIME.pattern}|\s?(?:%|pour cent\b)")
+_HOW_MANY = re.compile(r"\bcombien (?:(?:il )?y (?:en )?a\b|sont\b|en (?:compte|existe|reste)\w*)")
+_NO_COUNT = re.compile(r"\s?(?:(?:ans?|annees?|mois|semaines?|jours?|heures?|pour cent)\b|%)")
 _LIKE = 0.3  # similarity from which one noun stands for another
 
 
@@ -39,9 +39,10 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
     if question.kind != "number":
         return bool(found)
-    if counted is None:  # « combien y en a-t-il ? » counts neither years nor a share
-        apart = _NO_COUNT if "combien" in fold(question.text) else _OF_TIME
-        return any(not apart.match(fold(text[end:])) for _, end in found)
+    if counted is None and _HOW_MANY.search(fold(question.text)):  # neither years nor a share
+        return any(not _NO_COUNT.match(fold(text[end:])) for _, end in found)
+    if counted is None:
+        return bool(found)
     rank = knowledge.likeness.rank
 
     def like(words: str) -> bool:

@@ -56,25 +56,47 @@ def rank(candidates: Candidates) -> np.ndarray:
     model = load_model("ranking")
     if model.names != MEASURES:
         raise ValueError("answer/weights/ranking.json does not fit the code: run training.fit_answers again")
-    return form_first(candidates, model.score(candidates.measures) + stated(candidates))
+    scores = model.score(candidates.measures) + stated(candidates)
+    return answering_first(candidates, scores)
 
 
-def form_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
-    """« Combien d'enfants à Pitchouns ? » : the next sentence of the best section, which counts them, before it.
+def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
+    """Of the best section, the sentence that has the form asked for, or says who does what is asked, ahead of the best.
 
-    A sentence without the form asked for is no answer, whatever it names.
+    « Combien d'enfants à Pitchouns ? » : a sentence without the form asked for is no answer, whatever it names.
+    « Qui finance Pitchouns ? » : nor is the one that says who was there, in place of who does so.
     """
-    if candidates.question.kind not in _BY_FORM or not len(scores):
+    if not len(scores):
         return scores
+    first, *others = (int(place) for place in np.argsort(-scores)[:NEXT])
+    section = candidates.units[first].section.id
+    answering = _of_form(candidates) if candidates.question.kind in _BY_FORM else _of_deed(candidates, first)
+    if answering[first]:
+        return scores
+    place = next((p for p in others if answering[p] and candidates.units[p].section.id == section), None)
+    ahead = scores.copy()
+    if place is not None:
+        ahead[place] = scores[first] + AHEAD
+    return ahead
+
+
+def _of_form(candidates: Candidates) -> np.ndarray:
+    """Bool (units,): those that hold the form asked for."""
     typed = candidates.measures[:, MEASURES.index("typed")] > 0
     if candidates.question.kind == "number":  # of the very thing: « trois types de partenaires » are no centres
         typed &= candidates.measures[:, MEASURES.index("focus_unit")] >= THE_SAME
-    order = np.argsort(-scores)[:NEXT]
-    best = candidates.units[int(order[0])].section.id
-    place = next((p for p in order if typed[p] and candidates.units[int(p)].section.id == best), order[0])
-    ahead = scores.copy()
-    ahead[place] = scores.max() + (place != order[0]) * AHEAD
-    return ahead
+    return np.asarray(typed, bool)
+
+
+def _of_deed(candidates: Candidates, first: int) -> np.ndarray:
+    """Bool (units,): those that say what the first one leaves unsaid of a question about who does something."""
+    best = candidates.units[first]
+    words = zip(candidates.stems, candidates.weights, strict=True)
+    left = {stem for stem, weight in words if weight and stem not in best.stems | best.around}
+    if candidates.question.kind != "person" or candidates.question.wants_list or not left:
+        return np.ones(len(candidates.units), bool)
+    said = left.union(candidates.question.widened) - best.stems
+    return np.array([not said.isdisjoint(unit.stems) for unit in candidates.units], bool)
 
 
 def stated(candidates: Candidates) -> np.ndarray:

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from answer.about_work import of_ones_own_contract
 from answer.ambiguity import readings
 from answer.candidates import ASKING, MEASURES, Candidates, gather, naming_stems
 from answer.claimed_date import corrected_date
@@ -29,6 +30,7 @@ from answer.text_record import read_record
 from answer.validity import with_validity
 from index import Index
 from ingest.labels import titled_place
+from ingest.model import Document
 from settings import Settings
 
 SILENT = 0.2  # confidence in what stands nearest where the text has no such clause
@@ -129,7 +131,8 @@ def _answer(
         return answered(asked, blocks_by_scope((stating,), None, knowledge), CORRECTED, str(lead))
     probability = confidence(candidates, scores)
     best = _best_text(candidates, scores, knowledge) if len(scores) else ""
-    if only_aimed_at(asked, best) or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):
+    of_others = len(scores) and of_ones_own_contract(asked, _best_document(candidates, scores, knowledge))
+    if of_others or only_aimed_at(asked, best) or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):
         probability *= DOUBTED
     understood_as = completed or _understood_as(asked, candidates, knowledge)
     silence = missing_clause(asked, candidates, scores, knowledge, within)
@@ -151,6 +154,10 @@ def _answer(
     stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())
     lead = premise or corrected_figure(asked, blocks[0].citations[0].quote, stated)
     return answered(asked, blocks, probability, lead, understood_as)
+
+
+def _best_document(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> Document:
+    return knowledge.document(candidates.units[int(scores.argmax())].section)
 
 
 def _best_text(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> str:

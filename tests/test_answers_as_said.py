@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from answer import Answer, Turn, answer_question
+from answer.candidates import MEASURES, gather
+from answer.knowledge import knowledge_of
+from answer.question import understand
 from index.encoder import Encoder
 from index.search import Index, open_index
 from settings import Settings
@@ -107,3 +110,34 @@ def test_both_days_of_two_are_borne_out(index: Index, day: str) -> None:
 def test_years_of_age_count_nothing(index: Index) -> None:
     before = (Turn("user", "Les Relais Petite-Enfance du Rhône informent-ils les parents ?"), Turn("assistant", "Oui."))
     assert _ask(index, "Et combien y en a-t-il dans le département ?", *before).refused
+
+
+@pytest.mark.parametrize(
+    "question", ["ma nounou arrete de garder mon fils elle me doit un preavis ?", "quel préavis si je quitte mon CDI ?"]
+)
+def test_the_asker_s_own_contract_is_not_that_of_the_partners(index: Index, question: str) -> None:
+    assert _ask(index, question).refused
+
+
+def test_who_does_something_comes_before_who_was_there(index: Index) -> None:
+    answer = _ask(index, "qui donc a aidé les Pitchouns de Colombes")
+    assert any("bénéficie du soutien" in quote for quote in _quotes(answer))
+
+
+def test_a_figure_of_the_country_is_not_that_of_the_place(index: Index) -> None:
+    knowledge = knowledge_of(index, index.generation)
+    question = understand(
+        "à Épinay, quelle part des petits va en crèche ?",
+        (),
+        knowledge.vocabulary,
+        knowledge.names,
+        knowledge.glossary,
+    )
+    candidates = gather(question, knowledge)
+    of_country = candidates.measures[:, MEASURES.index("other_case")] > 0
+    texts = [
+        knowledge.document(unit.section).text[unit.unit.start : unit.unit.end]
+        for unit, marked in zip(candidates.units, of_country, strict=True)
+        if marked
+    ]
+    assert texts and all(text.startswith("Au niveau national") for text in texts)

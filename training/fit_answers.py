@@ -24,7 +24,7 @@ from answer.candidates import MEASURES, Candidates, gather
 from answer.decision import observe
 from answer.knowledge import Knowledge
 from answer.question import understand
-from answer.ranking import form_first, stated
+from answer.ranking import answering_first, stated
 from evals.gold import GoldQuestion, locate, read_gold
 from index import build_index, load_encoder, open_index
 from settings import EMBEDDED_ENCODER
@@ -162,7 +162,7 @@ def fit_ranking(examples: list[Example]) -> Fitted:
 def score(ranking: Fitted, candidates: Candidates) -> np.ndarray:
     """One score a candidate, as `answer.ranking.rank` gives it."""
     fitted = (candidates.measures - ranking.mean) / ranking.scale @ ranking.weight
-    return form_first(candidates, fitted + stated(candidates))
+    return answering_first(candidates, fitted + stated(candidates))
 
 
 def decision_rows(examples: list[Example], ranking: Fitted) -> Rows:
