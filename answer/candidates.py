@@ -1,6 +1,5 @@
 """Question → the units that might answer it, each with its measurements: the only place where they are taken."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,11 +22,6 @@ from index.lexical import analyse
 from ingest.age import last_change
 from ingest.model import Section
 from ingest.text import fold
-
-_COUNTRY = re.compile(
-    r"(?:(?:au (?:niveau|plan)|en moyenne) national|a l'echelle nationale|(?:en|dans toute la) france\b)"
-)
-_COUNTRY_ASKED = re.compile(r"\b(?:national\w*|nationaux|france|pays)\b", re.IGNORECASE)
 
 # What is measured of a unit for a question, in the order of the columns.
 MEASURES = (
@@ -208,7 +202,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 title_asked,
                 held[document.id] / len(passages),
                 *fits_reader(question, text, section.label, other_case or beside),
-                float(other_case or _of_the_country(question, text)),
+                float(other_case),
                 float(year_missing),
                 float(outdated),
                 float(
@@ -235,11 +229,6 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
         np.array([stem in question.nouns for stem in stems], bool),
         focus,
     )
-
-
-def _of_the_country(question: Question, text: str) -> bool:
-    """« Au niveau national, 4 % … » tells nothing of the place whose text is named."""
-    return bool(question.mentions) and bool(_COUNTRY.match(fold(text))) and not _COUNTRY_ASKED.search(question.text)
 
 
 def _stated_in(question: Question, text: str) -> bool:

@@ -72,6 +72,8 @@ def corrected_date(
     if not dated.any() or not enough(confidence(candidates, scores)):
         return None
     best = max(np.flatnonzero(dated), key=lambda place: float(scores[place]))
+    if happened is None and (scores[best] < scores.max() - _NEARLY or not any(map(_names_day, said[best]))):
+        return None  # without a verb, only a day beside what is named tells of it
     likely = np.flatnonzero(dated & (scores >= scores[best] - _NEARLY))
     if any(_agree(date, other) for place in likely for other in said[place]):
         return None

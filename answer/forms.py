@@ -8,7 +8,7 @@ import numpy as np
 from answer import evidence
 from answer.knowledge import Knowledge
 from answer.likeness import nearest
-from answer.question import Question
+from answer.question import YEAR, Question
 from answer.ranges import FIGURE, fits, plain_number
 from index.lexical import analyse
 from ingest.text import fold
@@ -42,7 +42,7 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
     if counted is None and _HOW_MANY.search(fold(question.text)):  # neither years nor a share
         return any(not _NO_COUNT.match(fold(text[end:])) for _, end in found)
     if counted is None:
-        return bool(found)
+        return any(not YEAR.fullmatch(text[start:end]) for start, end in found)
     rank = knowledge.likeness.rank
 
     def like(words: str) -> bool:

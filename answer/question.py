@@ -95,6 +95,9 @@ def understand(
     compares = _matches("comparison", folded)
     elsewhere = names.places.elsewhere(spelt_out(asked))  # not corrected: a place is no misspelt word of the corpus
     mentions = names.mentions(text)
+    twice = _compiled(tuple(table("kinds")["parallel"]["patterns"])).search(folded)
+    # « Qui pilote et qui finance la fiche du Rhône ? » asks two things of one text, named after both.
+    compares = compares or (twice is not None and not (mentions and all(m.start > twice.end() for m in mentions)))
     if elsewhere is not None:  # « la fiche de la Drôme » is not the one fiche that there is
         # Nor is « Saint-Denis » the name of a text of Seine-Saint-Denis.
         not_naming = NAMING_KINDS | {word for place in elsewhere.places for word in plain(place).split()}

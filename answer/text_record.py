@@ -28,6 +28,7 @@ _EFFECT: tuple[ValidityFact, ...] = ("effective",)
 _ROOT = 5  # letters that « notification » and « notifiée » share
 _MOST = 8  # signatures quoted
 _SIGNED = re.compile(r"\bsign(?:er|ee?s?|ature|atures)\b")
+_TAKES_EFFECT = re.compile(r"\bpr(?:end(?:ra)?|ise|is)\b.{0,12}\beffet\b")
 _PARTIES = "parties partenaires contractants cosignataires deux trois quatre"
 _KINDS = ("convention", "accord", "schéma", "charte", "contrat", "avenant", "protocole", "fiche")
 
@@ -67,7 +68,10 @@ def read_record(
         return answered(question, (Block(None, citations),), _CERTAIN, lead, understood_as)
     # « Quelle est la durée du schéma ? », of one that gives its years alone.
     years_alone = length and document.validity.duration is None and document.validity.term is not None
-    if not (question.of_standing or question.of_signatories or years_alone):
+    # « Quand prend-il effet ? », of one that does not tell.
+    told = any(finding.fact in _EFFECT for finding in document.validity.findings)
+    untold = question.kind == "date" and not told and _TAKES_EFFECT.search(fold(question.text)) is not None
+    if not (question.of_standing or question.of_signatories or years_alone or untold):
         return None
     inside = question.nouns - _words_of(document, question)
     if question.of_signatories:
@@ -77,7 +81,7 @@ def read_record(
             return refused(question, knowledge, _ABSENT, contact, signed[0], within=frozenset([document.id]))
         signatures = (Block(None, quote_units(units, knowledge)),)
         return answered(question, signatures, _CERTAIN, None, understood_as) if units else None
-    if inside and not years_alone:
+    if inside and not (years_alone or untold):
         return None
     standing = standing_on(document, day)
     units = told_by(document, knowledge)

@@ -5,9 +5,6 @@ from pathlib import Path
 import pytest
 
 from answer import Answer, Turn, answer_question
-from answer.candidates import MEASURES, gather
-from answer.knowledge import knowledge_of
-from answer.question import understand
 from index.encoder import Encoder
 from index.search import Index, open_index
 from settings import Settings
@@ -127,20 +124,20 @@ def test_who_does_something_comes_before_who_was_there(index: Index) -> None:
     assert any("bénéficie du soutien" in quote for quote in _quotes(answer))
 
 
-def test_a_figure_of_the_country_is_not_that_of_the_place(index: Index) -> None:
-    knowledge = knowledge_of(index, index.generation)
-    question = understand(
-        "à Épinay, quelle part des petits va en crèche ?",
-        (),
-        knowledge.vocabulary,
-        knowledge.names,
-        knowledge.glossary,
-    )
-    candidates = gather(question, knowledge)
-    of_country = candidates.measures[:, MEASURES.index("other_case")] > 0
-    texts = [
-        knowledge.document(unit.section).text[unit.unit.start : unit.unit.end]
-        for unit, marked in zip(candidates.units, of_country, strict=True)
-        if marked
-    ]
-    assert texts and all(text.startswith("Au niveau national") for text in texts)
+def test_two_things_asked_of_one_text_are_no_comparison(index: Index) -> None:
+    answer = _ask(index, "qui est le pilote et qui finance la fiche du Rhône")
+    assert {citation.source for citation in answer.citations} <= {"rhone-fiche-pe-1-2-1.txt"}
+
+
+def test_a_day_is_not_held_against_years(index: Index) -> None:
+    assert "ne dit pas" not in _ask(index, "la formation c'est bien le 8 decembre ?").text
+
+
+def test_a_year_is_no_sum(index: Index) -> None:
+    assert _ask(index, "combien la caf du rhone met pour la fiche").refused
+
+
+def test_when_a_text_takes_effect_that_does_not_tell(index: Index) -> None:
+    answer = _ask(index, "quand entre en vigueur le schéma de Loire-Atlantique")
+    assert answer.lead != "16 juillet 2014"  # when a committee first meets
+    assert not any("16 juillet" in quote for quote in _quotes(answer))
