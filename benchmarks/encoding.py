@@ -26,8 +26,9 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Poolin
 from transformers import PreTrainedTokenizerFast
 
 from index.batches import BATCH
-from index.encoder import E5_PROMPTS, has_native_bf16, load_embedded
+from index.encoder import has_native_bf16, load_embedded
 from index.packed_e5 import PackedModel, build_tokenizer, packed_path, read_packed
+from index.prompts import E5_PROMPTS
 from index.records import make_record
 from ingest.corpus import read_document, scan_folder
 from training.bert import build_bert

@@ -11,9 +11,9 @@ from tokenizers import Tokenizer
 
 from index.batches import encode_by_length
 from index.e5_network import E5Network
-from index.encoder import E5_PROMPTS
 from index.low_rank import Change
 from index.packed_e5 import PADDED_TO, PackedModel
+from index.prompts import E5_PROMPTS
 from settings import EMBEDDED_ENCODER
 
 TOKENISED = 256  # texts at a time

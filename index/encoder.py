@@ -17,6 +17,7 @@ import numpy as np
 
 from errors import EncoderError
 from index.batches import BATCH, encode_by_length
+from index.prompts import E5_PROMPTS
 from settings import EMBEDDED_ENCODER
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from index.e5_encoder import E5Encoder
 
-E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 NATIVE_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})  # Intel, AMD; "bf16" is Arm's
 CPU_DESCRIPTION = Path("/proc/cpuinfo")
 MODEL_FILE_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model", ".py"})

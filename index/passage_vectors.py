@@ -64,7 +64,7 @@ def fill_collection(
     # LlamaIndex takes a second to load; who only reads an index does without.
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    from index.retriever import passage_node
+    from index.node import passage_node
 
     store = ChromaVectorStore.from_collection(collection)
     for some in in_slices(passages, SLICE):

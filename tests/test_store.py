@@ -21,8 +21,8 @@ from index.generations import (
     sweep,
 )
 from index.lexical import build_lexical
+from index.node import passage_node
 from index.records import append_record, make_record, read_records, unit_texts
-from index.retriever import passage_node
 from index.store import read_generation, read_manifest
 from ingest import read_document, scan_corpus
 

@@ -12,9 +12,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch.nn.utils import parametrize
 
-from index.encoder import E5_PROMPTS, has_native_bf16
+from index.encoder import has_native_bf16
 from index.low_rank import DOWN, UP
 from index.packed_e5 import build_tokenizer, packed_path, read_packed
+from index.prompts import E5_PROMPTS
 from training.bert import build_bert
 
 QUERY_TOKENS = 64
