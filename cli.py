@@ -229,8 +229,8 @@ def compare(
     """Compare des textes, clause par clause : les mots de chacun, ou « non prévu »."""
     kind = export_format(out, context)
     settings = _settings(index, read_day(as_of, context))
-    from answer.comparison import compare_documents, find_documents
-    from answer.themes import read_theme
+    from answer.clauses.themes import read_theme
+    from answer.comparison.compare import compare_documents, find_documents
     from answer.validity import validity_notes
     from terminal.comparison import comparison_record, show_comparison, write_comparison
 

@@ -12,8 +12,8 @@ from answer import evidence
 from answer.candidates import MEASURES, Candidates
 from answer.decision import confidence
 from answer.extract import extract
-from answer.knowledge import Knowledge, ReadUnit
 from answer.ranking import rank
+from answer.understanding.knowledge import Knowledge, ReadUnit
 
 # Of the development questions that name no text, half of those that two texts answer differently are recognised at
 # these values, and one in twenty of those that one text answers.

@@ -10,13 +10,13 @@ from answer import evidence
 from answer.apart import SORTS, stands_apart
 from answer.cases import of_another_case
 from answer.forms import anchoring, figures, fits_reader, is_typed
-from answer.knowledge import Knowledge, ReadUnit
-from answer.likeness import nearest
-from answer.looking import context_passages, look_for, within_reach
-from answer.places import plain
-from answer.question import YEAR, Question
 from answer.tables.load import table
-from answer.vocabulary import WORD
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.likeness import nearest
+from answer.understanding.looking import context_passages, look_for, within_reach
+from answer.understanding.places import plain
+from answer.understanding.question import YEAR, Question
+from answer.understanding.vocabulary import WORD
 from index import Retrieved
 from index.lexical import analyse
 from ingest.age import last_change

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from answer.candidates import Candidates, gather
+from answer.clauses.facts import read_facts
 from answer.decision import SPOKEN_OF, confidence, enough
-from answer.facts import read_facts
-from answer.knowledge import Knowledge, ReadUnit
-from answer.question import YEAR, Question
 from answer.ranking import rank
 from answer.render import wording
 from answer.tables.load import table
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.question import YEAR, Question
 from index.lexical import analyse
 from ingest.tagger import tag
 from ingest.text import fold

@@ -7,19 +7,19 @@ import numpy as np
 import simplemma
 
 from answer.candidates import Candidates, naming_stems
-from answer.clause_types import clause_types
-from answer.comparison import fill
-from answer.comparison_model import Cell, CellStatus, Quote
+from answer.clauses.facts import read_facts
+from answer.clauses.themes import Theme, theme_names_in, typed_themes_in
+from answer.clauses.types import clause_types
+from answer.comparison.compare import fill
+from answer.comparison.model import Cell, CellStatus, Quote
 from answer.evidence import KINDS
-from answer.facts import read_facts
-from answer.knowledge import Knowledge, ReadUnit
-from answer.likeness import same_family
-from answer.question import Question, widen
 from answer.render import quote_units, wording
-from answer.side_words import ABOUT_TEXTS
 from answer.text_record import told_by
-from answer.themes import Theme, theme_names_in, typed_themes_in
-from answer.vocabulary import WORD
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.likeness import same_family
+from answer.understanding.question import Question, widen
+from answer.understanding.side_words import ABOUT_TEXTS
+from answer.understanding.vocabulary import WORD
 from index.lexical import analyse
 from ingest.model import Document, ValidityFact
 

@@ -8,22 +8,22 @@ import numpy as np
 
 from answer.candidates import MEASURES, Candidates, gather
 from answer.clause_asked import LENGTH, cell_of, clause_of, speaks_of_clause
-from answer.clause_types import clause_types
-from answer.comparison_differences import compare_cells
-from answer.comparison_model import Cell, Row
-from answer.comparison_wording import verdict
+from answer.clauses.themes import Theme, read_theme, theme_names_in, typed_themes_in
+from answer.clauses.types import clause_types
+from answer.comparison.differences import compare_cells
+from answer.comparison.model import Cell, Row
+from answer.comparison.wording import verdict
 from answer.decision import confidence, enough, names_covered
 from answer.evidence import FORMED, KINDS, spans
 from answer.extract import extract
-from answer.knowledge import Knowledge
 from answer.model import Answer, Block
-from answer.question import INVERTED, AnswerKind, Question
 from answer.ranking import rank
 from answer.render import answered, wording
-from answer.side_words import ABOUT_TEXTS
 from answer.sides import Side
 from answer.text_record import asks_length
-from answer.themes import Theme, read_theme, theme_names_in, typed_themes_in
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import INVERTED, AnswerKind, Question
+from answer.understanding.side_words import ABOUT_TEXTS
 from index.lexical import analyse
 from ingest.model import Document
 from ingest.tagger import tag

@@ -12,7 +12,7 @@ import numpy as np
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.forest import load_forest
-from answer.question import Question
+from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.text import fold
 

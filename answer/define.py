@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection
 
-from answer.glossary import Expansion
-from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
-from answer.question import Question
 from answer.render import answered, quote_units, refused, wording
+from answer.understanding.glossary import Expansion
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.question import Question
 from ingest.text import fold
 
 _CERTAIN, _ABSENT = 0.97, 0.03  # an expansion is read, not guessed

@@ -6,8 +6,8 @@ The patterns are a table (`tables/types.toml`); numbers may be written in figure
 import re
 from functools import cache
 
-from answer.question import AnswerKind
 from answer.tables.load import table
+from answer.understanding.question import AnswerKind
 
 
 def spans(kind: AnswerKind, text: str) -> list[tuple[int, int]]:

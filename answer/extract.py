@@ -7,8 +7,8 @@ import numpy as np
 
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
-from answer.knowledge import Knowledge, ReadUnit
-from answer.question import Question
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.text import flat
 

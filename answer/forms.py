@@ -6,10 +6,10 @@ from collections.abc import Iterable, Set
 import numpy as np
 
 from answer import evidence
-from answer.knowledge import Knowledge
-from answer.likeness import nearest
-from answer.question import YEAR, Question
-from answer.ranges import FIGURE, fits, plain_number
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.likeness import nearest
+from answer.understanding.question import YEAR, Question
+from answer.understanding.ranges import FIGURE, fits, plain_number
 from index.lexical import analyse
 from ingest.text import fold
 

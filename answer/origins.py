@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from answer.ambiguity import Reading
-from answer.knowledge import Knowledge, ReadUnit
 from answer.model import Answer, Block
 from answer.render import quote_units, wording
+from answer.understanding.knowledge import Knowledge, ReadUnit
 from ingest.age import age_warning
 from ingest.model import Document, Scope
 

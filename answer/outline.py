@@ -2,10 +2,10 @@
 
 import re
 
-from answer.knowledge import Knowledge
 from answer.model import Answer, Block, Citation
-from answer.question import Question
 from answer.render import answered, cite, wording
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.headings import KEYWORDS
 from ingest.model import Document, Section

@@ -5,9 +5,9 @@ import re
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates
-from answer.knowledge import Knowledge, ReadUnit
-from answer.question import Question
 from answer.render import wording
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section

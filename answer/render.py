@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import Any
 
 from answer import evidence
-from answer.facts import read_facts
-from answer.knowledge import Knowledge, ReadUnit
+from answer.clauses.facts import read_facts
 from answer.model import Answer, Block, Citation
-from answer.question import Question
-from answer.ranges import FIGURE, fits, plain_number, quantities
-from answer.spelling import without_courtesies
 from answer.tables.load import table
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.question import Question
+from answer.understanding.ranges import FIGURE, fits, plain_number, quantities
+from answer.understanding.spelling import without_courtesies
 from index.lexical import analyse
 from ingest.labels import citation_label
 from ingest.model import Document, Section

@@ -5,7 +5,6 @@ from datetime import date
 
 import numpy as np
 
-from answer.about_work import of_ones_own_contract
 from answer.ambiguity import readings
 from answer.candidates import ASKING, MEASURES, Candidates, gather, naming_stems
 from answer.claimed_date import corrected_date
@@ -15,18 +14,19 @@ from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define
 from answer.extract import Extract, extract
 from answer.forms import only_a_share, only_aimed_at
-from answer.knowledge import Knowledge, knowledge_of
-from answer.looking import spoken_of
 from answer.model import Answer, Block, Turn
 from answer.origins import blocks_by_scope, blocks_by_text, with_origins
 from answer.outline import list_headings
+from answer.own_contract import of_ones_own_contract
 from answer.premise import asks_only_for_it, figure_of_another_text, missing_section, taken_for_granted
-from answer.question import Question, understand
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
 from answer.same_question import of_another_text
 from answer.sides import sides_of
 from answer.text_record import read_record
+from answer.understanding.knowledge import Knowledge, knowledge_of
+from answer.understanding.looking import spoken_of
+from answer.understanding.question import Question, understand
 from answer.validity import with_validity
 from index import Index
 from ingest.labels import titled_place

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.candidates import naming_stems
-from answer.knowledge import Knowledge
 from answer.model import Turn
-from answer.places import plain
-from answer.question import Question
-from answer.scopes import Mention
-from answer.side_words import ABOUT_TEXTS
-from answer.spelling import correct
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.places import plain
+from answer.understanding.question import Question
+from answer.understanding.scopes import Mention
+from answer.understanding.side_words import ABOUT_TEXTS
+from answer.understanding.spelling import correct
 
 
 def of_another_text(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> str | None:

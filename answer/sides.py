@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from answer.candidates import naming_stems
-from answer.knowledge import Knowledge
-from answer.places import plain
-from answer.question import Question
-from answer.side_words import ABOUT_TEXTS, things_around
 from answer.tables.load import table
-from answer.vocabulary import is_french
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.places import plain
+from answer.understanding.question import Question
+from answer.understanding.side_words import ABOUT_TEXTS, things_around
+from answer.understanding.vocabulary import is_french
 from index.lexical import analyse
 from ingest.labels import titled_place
 from ingest.model import Section

@@ -5,15 +5,15 @@ from collections.abc import Collection
 from datetime import date
 
 from answer.candidates import naming_stems
-from answer.clause_types import clause_types
-from answer.knowledge import Knowledge, ReadUnit
+from answer.clauses.themes import typed_themes_in
+from answer.clauses.types import clause_types
 from answer.model import Answer, Block
-from answer.question import Question
 from answer.render import answered, corrected_figure, quote_units, refused, wording
-from answer.side_words import ABOUT_TEXTS
 from answer.tables.load import table
-from answer.themes import typed_themes_in
-from answer.vocabulary import WORD
+from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.question import Question
+from answer.understanding.side_words import ABOUT_TEXTS
+from answer.understanding.vocabulary import WORD
 from index.lexical import analyse
 from ingest.model import Document, ValidityFact
 from ingest.text import fold

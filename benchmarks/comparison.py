@@ -13,8 +13,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from answer.comparison import compare_documents
-from answer.themes import all_themes
+from answer.clauses.themes import all_themes
+from answer.comparison.compare import compare_documents
 from evals.places import cached_index
 from index.build import build_index
 from index.encoder import load_encoder

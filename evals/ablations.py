@@ -16,19 +16,19 @@ import answer.candidates
 import answer.compare
 import answer.decision
 import answer.extract
-import answer.likeness
-import answer.question
 import answer.ranking
 import answer.respond
+import answer.understanding.likeness
+import answer.understanding.question
 import index.lexical
 import index.references
 from answer import answer_question
 from answer.candidates import MEASURES, Candidates
-from answer.knowledge import knowledge_of
 from answer.model import Answer, Turn
-from answer.places import Places
 from answer.ranking import LinearModel
-from answer.scopes import Names
+from answer.understanding.knowledge import knowledge_of
+from answer.understanding.places import Places
+from answer.understanding.scopes import Names
 from evals.answers import run
 from evals.asking import Asking, as_shipped, without_adapter, without_vectors
 from evals.gold import GoldQuestion
@@ -93,18 +93,18 @@ PARTS = (
     Part(
         "Spelling",
         "questions as typed: no SMS spelling, no accents put back, no typing error corrected",
-        ((answer.question, "correct", lambda asked, _: " ".join(asked.split())),),
+        ((answer.understanding.question, "correct", lambda asked, _: " ".join(asked.split())),),
     ),
     Part(
         "Everyday words",
         "no administrative words or expansions beside the question's own",
-        ((answer.question, "widen", lambda *_: ()),),
+        ((answer.understanding.question, "widen", lambda *_: ()),),
         "widened",
     ),
     Part(
         "Word likeness",
         "a word is near itself alone",
-        ((answer.likeness, "word_vector", _nothing),),
+        ((answer.understanding.likeness, "word_vector", _nothing),),
     ),
     Part(
         "Names and territories",
@@ -114,7 +114,7 @@ PARTS = (
     Part(
         "Kinds of answer",
         "every question may be answered by any text: no date, amount, person … is looked for",
-        ((answer.question, "_kind", lambda _: ("text", True)),),
+        ((answer.understanding.question, "_kind", lambda _: ("text", True)),),
         "anchored",
     ),
     Part(
@@ -130,7 +130,7 @@ PARTS = (
     Part(
         "What is counted",
         "the noun of « combien de … » counts as the other words",
-        ((answer.question, "_focus", _nothing),),
+        ((answer.understanding.question, "_focus", _nothing),),
         "focus_|has_focus",
     ),
     Part(

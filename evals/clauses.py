@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from answer.comparison import fill
-from answer.comparison_model import Cell, CellStatus
-from answer.comparison_reading import read_for_comparison
-from answer.themes import read_theme
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import fill
+from answer.comparison.model import Cell, CellStatus
+from answer.comparison.reading import read_for_comparison
 from index.search import Index
 from ingest.model import Document
 

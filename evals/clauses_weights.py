@@ -1,4 +1,4 @@
-"""Gold cells of agreements → the weights of `answer.comparison_chances`, and how they do on agreements left out.
+"""Gold cells of agreements → the weights of `answer.comparison.chances`, and how they do on agreements left out.
 
 python -m evals.clauses_weights --index DIR [--index DIR]…
 """
@@ -12,11 +12,11 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.stats import mannwhitneyu  # type: ignore[import-untyped]
 
-from answer.comparison_cells import in_field, stretch
-from answer.comparison_chances import WEIGHTS, measures
-from answer.comparison_reading import read_for_comparison
-from answer.comparison_scores import find_units
-from answer.themes import read_theme
+from answer.clauses.themes import read_theme
+from answer.comparison.cells import in_field, stretch
+from answer.comparison.chances import WEIGHTS, measures
+from answer.comparison.reading import read_for_comparison
+from answer.comparison.scores import find_units
 from evals.clauses import GoldCell
 from evals.clauses_command import GOLD, read_gold
 from index.encoder import load_encoder

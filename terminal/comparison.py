@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from answer.comparison_model import Cell, CellStatus, Comparison, Quote
-from answer.comparison_wording import cell_lines, verdict
-from answer.export import ExportFormat, export_comparison
-from answer.facts import Fact
+from answer.clauses.facts import Fact
+from answer.comparison.export import ExportFormat, export_comparison
+from answer.comparison.model import Cell, CellStatus, Comparison, Quote
+from answer.comparison.wording import cell_lines, verdict
 from errors import UnwritableFileError
 
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))  # see terminal.display

@@ -8,7 +8,7 @@ import typer
 from terminal.usage import WrongUsageError
 
 if TYPE_CHECKING:
-    from answer.export import ExportFormat
+    from answer.comparison.export import ExportFormat
 
 IndexOption = Annotated[
     Path | None,

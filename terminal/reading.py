@@ -14,7 +14,7 @@ def read_long_texts(settings: Settings, encoder: Encoder, report: BuildReport, p
     """
     if not report.long_texts:
         return
-    from answer.comparison_ahead import read_ahead
+    from answer.comparison.ahead import read_ahead
     from index.search import open_index
 
     read_ahead(open_index(settings.index, encoder), report.long_texts, progress)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from answer.glossary import Glossary, build_glossary
+from answer.understanding.glossary import Glossary, build_glossary
 from index.build import build_index
 from index.encoder import Encoder
 from index.search import Index, open_index

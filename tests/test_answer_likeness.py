@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from answer.likeness import FAMILY, WordLikeness
+from answer.understanding.likeness import FAMILY, WordLikeness
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from answer import answer_question
-from answer.knowledge import knowledge_of
-from answer.places import Places, department_numbers, plain
+from answer.understanding.knowledge import knowledge_of
+from answer.understanding.places import Places, department_numbers, plain
 from index import Encoder, Index, open_index
 from settings import Settings
 

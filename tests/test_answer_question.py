@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answer import evidence
-from answer.knowledge import Knowledge
 from answer.model import Turn
-from answer.question import Question, understand
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import Question, understand
 from answer.wording import LONGEST
 from errors import EmptyQuestionError, TooLongQuestionError, WordlessQuestionError
 from index.encoder import Encoder

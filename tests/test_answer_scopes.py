@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from answer.knowledge import knowledge_of
-from answer.places import plain
-from answer.scopes import Names, collect_names
+from answer.understanding.knowledge import knowledge_of
+from answer.understanding.places import plain
+from answer.understanding.scopes import Names, collect_names
 from index.encoder import Encoder
 from index.lexical import analyse
 from index.search import Index, open_index

@@ -9,9 +9,9 @@ from answer import Answer, Turn, answer_question
 from answer.candidates import MEASURES, gather
 from answer.decision import DOUBTED, confidence, observe
 from answer.forest import load_forest
-from answer.knowledge import Knowledge
-from answer.question import understand
 from answer.ranking import load_model, rank
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import understand
 from errors import QuestionError
 from index.build import build_index
 from index.encoder import Encoder

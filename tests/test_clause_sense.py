@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from answer.clause_sense import load_clause_sense
-from answer.clause_types import clause_types
-from answer.comparison import compare_documents, fill, find_documents
-from answer.comparison_model import Cell
-from answer.comparison_reading import read_for_comparison
-from answer.comparison_wording import cell_lines
-from answer.export import export_comparison
-from answer.themes import read_theme
+from answer.clauses.sense import load_clause_sense
+from answer.clauses.themes import read_theme
+from answer.clauses.types import clause_types
+from answer.comparison.compare import compare_documents, fill, find_documents
+from answer.comparison.export import export_comparison
+from answer.comparison.model import Cell
+from answer.comparison.reading import read_for_comparison
+from answer.comparison.wording import cell_lines
 from index.build import build_index
 from index.encoder import Encoder
 from index.search import Index, open_index

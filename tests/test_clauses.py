@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from answer.clause_types import clause_types
-from answer.clauses import Clauses, read_clauses
-from answer.phrases import PhraseBook, roots
-from answer.themes import all_themes, read_theme, theme_names_in, typed_themes_in
+from answer.clauses.phrases import PhraseBook, roots
+from answer.clauses.themes import all_themes, read_theme, theme_names_in, typed_themes_in
+from answer.clauses.types import clause_types
+from answer.clauses.typing import Clauses, read_clauses
 from errors import EmptyQuestionError, ManifestError, UnknownClauseTypeError
 from ingest import Document, read_document, scan_corpus, split_units
 from ingest.manifest import read_manifest

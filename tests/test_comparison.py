@@ -10,13 +10,13 @@ import docx
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from answer.comparison import compare_documents, fill, find_documents
-from answer.comparison_model import Comparison, Row
-from answer.comparison_reading import read_for_comparison
-from answer.comparison_sections import align_sections
-from answer.comparison_wording import verdict
-from answer.export import export_comparison
-from answer.themes import read_theme
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import compare_documents, fill, find_documents
+from answer.comparison.export import export_comparison
+from answer.comparison.model import Comparison, Row
+from answer.comparison.reading import read_for_comparison
+from answer.comparison.sections import align_sections
+from answer.comparison.wording import verdict
 from cli import main
 from errors import OneDocumentError, UnknownTextError, UnwritableFileError
 from evals.clauses import GoldCell, GoldFact, GoldQuote, GoldSection, measure_cells, measure_typings

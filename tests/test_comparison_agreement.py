@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from answer.clause_parts import inner_places
-from answer.comparison import compare_documents, fill, find_documents
-from answer.comparison_lists import end_of_list, introduces, whole_list
-from answer.comparison_reading import Reading, read_for_comparison
-from answer.phrases import roots
-from answer.themes import read_theme
+from answer.clauses.parts import inner_places
+from answer.clauses.phrases import roots
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import compare_documents, fill, find_documents
+from answer.comparison.lists import end_of_list, introduces, whole_list
+from answer.comparison.reading import Reading, read_for_comparison
 from index import Encoder, Index, build_index, open_index
 from ingest import split_units
 from ingest.readers.structured import dump

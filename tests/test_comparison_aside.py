@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from answer.comparison import fill
-from answer.themes import read_theme
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import fill
 from index import Encoder, Index, build_index, open_index
 
 AGREEMENT = """Convention collective nationale des salariés des écluses

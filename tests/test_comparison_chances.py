@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from answer.comparison import compare_documents, fill, find_documents
-from answer.comparison_model import Cell, Comparison
-from answer.comparison_wording import cell_lines
-from answer.export import export_comparison
-from answer.themes import read_theme
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import compare_documents, fill, find_documents
+from answer.comparison.export import export_comparison
+from answer.comparison.model import Cell, Comparison
+from answer.comparison.wording import cell_lines
 from index import Encoder, Index, build_index, open_index
 from terminal.comparison import comparison_record
 from ui.compare_table import comparison_html

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from word_encoder import WordEncoder
 
-from answer.comparison import compare_documents, fill
-from answer.comparison_cells import in_field
-from answer.comparison_found import found_units, is_found
-from answer.comparison_kept import KIND, read_text
-from answer.comparison_reading import read_for_comparison
-from answer.comparison_scores import score_units
-from answer.themes import all_themes, named_themes, read_theme
+from answer.clauses.themes import all_themes, named_themes, read_theme
+from answer.comparison.cells import in_field
+from answer.comparison.compare import compare_documents, fill
+from answer.comparison.found import found_units, is_found
+from answer.comparison.kept import KIND, read_text
+from answer.comparison.reading import read_for_comparison
+from answer.comparison.scores import score_units
 from index import Encoder, Index, build_index, open_index
 from index.derived import code_fingerprint
 from index.store import LONG

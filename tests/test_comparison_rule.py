@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from answer.comparison import fill
-from answer.comparison_reading import Reading, read_for_comparison
-from answer.comparison_rule import bearing
-from answer.themes import read_theme
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import fill
+from answer.comparison.reading import Reading, read_for_comparison
+from answer.comparison.rule import bearing
 from index import Encoder, Index, build_index, open_index
 
 AGREEMENT = """Convention collective nationale des salariés des ateliers

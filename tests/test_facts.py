@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.facts import Fact, read_facts
+from answer.clauses.facts import Fact, read_facts
 
 LRAR = "lettre recommandée avec accusé de réception"
 

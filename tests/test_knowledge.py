@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from word_encoder import WordEncoder
 
-from answer.gathered import Gathered, gather_words, words_of
-from answer.knowledge import Knowledge
+from answer.understanding.gathered import Gathered, gather_words, words_of
+from answer.understanding.knowledge import Knowledge
 from index.build import build_index
 from index.generations import DERIVED
 from index.search import Index, open_index
@@ -37,7 +37,7 @@ def test_a_later_process_reads_what_was_gathered_and_nothing_else(
     index = _open(folder)
     gathered = words_of(index)
     assert gathered == gather_words(index.documents.values())
-    monkeypatch.setattr("answer.gathered.gather_words", _not_to_be_called)
+    monkeypatch.setattr("answer.understanding.gathered.gather_words", _not_to_be_called)
     read = words_of(open_index(folder.parent / "index", WordEncoder()))
     assert read == gathered
     # The first of several words that are as near is the one that corrects.
@@ -64,8 +64,8 @@ def test_a_changed_document_is_seen(folder: Path) -> None:
 def test_changed_code_gathers_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = _open(folder)
     words_of(index)
-    monkeypatch.setattr("answer.gathered.code_fingerprint", lambda: "of another version")
-    monkeypatch.setattr("answer.gathered.gather_words", _not_to_be_called)
+    monkeypatch.setattr("answer.understanding.gathered.code_fingerprint", lambda: "of another version")
+    monkeypatch.setattr("answer.understanding.gathered.gather_words", _not_to_be_called)
     with pytest.raises(AssertionError, match="gathered anew"):
         words_of(index)
 
@@ -88,6 +88,6 @@ def test_nothing_is_kept_of_a_generation_that_was_replaced_meanwhile(
         index.refresh()
         return gather_words(documents)
 
-    monkeypatch.setattr("answer.gathered.gather_words", gather_slowly)
+    monkeypatch.setattr("answer.understanding.gathered.gather_words", gather_slowly)
     words_of(index)
     assert not (folder.parent / "index" / DERIVED).exists()

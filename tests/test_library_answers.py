@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from answer import answer_question
-from answer.knowledge import Knowledge, ReadUnit
 from answer.origins import blocks_by_scope, with_origins
+from answer.understanding.knowledge import Knowledge, ReadUnit
 from index.build import build_index
 from index.encoder import Encoder
 from index.search import Index, open_index

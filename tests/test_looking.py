@@ -6,10 +6,10 @@ import pytest
 
 from answer import answer_question
 from answer.candidates import gather
-from answer.knowledge import knowledge_of
 from answer.model import Answer, Turn
-from answer.question import understand
 from answer.ranking import rank
+from answer.understanding.knowledge import knowledge_of
+from answer.understanding.question import understand
 from index.build import build_index
 from index.encoder import Encoder
 from index.search import Index, open_index

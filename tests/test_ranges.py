@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.ranges import fits, quantities
+from answer.understanding.ranges import fits, quantities
 
 
 @pytest.mark.parametrize(

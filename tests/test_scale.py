@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from word_encoder import WordEncoder
 
-from answer.places import collect_places, departments, plain
-from answer.vocabulary import WORD, build_vocabulary
+from answer.understanding.places import collect_places, departments, plain
+from answer.understanding.vocabulary import WORD, build_vocabulary
 from index.build import build_index
 from index.lexical import analyse, build_lexical, load_lexical
 from index.ranking import LEXICAL_WEIGHT, OPENING

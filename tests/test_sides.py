@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from answer.knowledge import Knowledge, knowledge_of
-from answer.question import understand
 from answer.sides import Side, sides_of
+from answer.understanding.knowledge import Knowledge, knowledge_of
+from answer.understanding.question import understand
 from index.encoder import Encoder
 from index.search import open_index
 

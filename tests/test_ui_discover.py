@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from answer.glossary import Glossary, build_glossary
+from answer.understanding.glossary import Glossary, build_glossary
 from index import Encoder, open_index
 from ingest import Document
 from ingest.validity import timeline

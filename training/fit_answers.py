@@ -22,9 +22,9 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from answer.candidates import MEASURES, Candidates, gather
 from answer.decision import observe
-from answer.knowledge import Knowledge
-from answer.question import understand
 from answer.ranking import answering_first, stated
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import understand
 from evals.gold import GoldQuestion, locate, read_gold
 from index import build_index, load_encoder, open_index
 from settings import EMBEDDED_ENCODER

@@ -19,9 +19,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.metrics import average_precision_score  # type: ignore[import-untyped]
 
-from answer.about_work import is_about_work
-from answer.clause_types import clause_types
-from answer.clauses import read_clauses
+from answer.clauses.about_work import is_about_work
+from answer.clauses.types import clause_types
+from answer.clauses.typing import read_clauses
 from index.encoder import load_embedded
 from index.records import Record, make_record, unit_texts
 from ingest import read_document, scan_corpus

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from answer.glossary import Expansion, Glossary
+from answer.understanding.glossary import Expansion, Glossary
 from ingest import Document, citation_label, split_units
 from ui import texts
 from ui.source_panel import Reference, Span

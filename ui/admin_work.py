@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from answer.comparison_ahead import read_ahead
+from answer.comparison.ahead import read_ahead
 from index import Encoder, Index, build_index
 from index.contents import index_entries
 from index.generations import withdraw

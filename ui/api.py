@@ -17,9 +17,9 @@ from pydantic import Field, ValidationError, validate_call
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
 from answer import answer_question
-from answer.comparison import compare_documents, find_documents
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import compare_documents, find_documents
 from answer.model import Turn
-from answer.themes import read_theme
 from answer.wording import check_wording
 from errors import WrongCallError
 from index import Index

@@ -6,12 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from answer.about_work import is_about_work
-from answer.clause_types import clause_types
-from answer.comparison import compare_documents, find_documents
-from answer.comparison_reading import read_for_comparison
-from answer.comparison_sections import align_sections
-from answer.themes import Theme, all_themes, read_theme
+from answer.clauses.about_work import is_about_work
+from answer.clauses.themes import Theme, all_themes, read_theme
+from answer.clauses.types import clause_types
+from answer.comparison.compare import compare_documents, find_documents
+from answer.comparison.reading import read_for_comparison
+from answer.comparison.sections import align_sections
 from errors import LongReadingError, TwoTextsError
 from index import Index
 from ingest import Document

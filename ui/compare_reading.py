@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from html import escape
 
-from answer.comparison_sections import Pair
+from answer.comparison.sections import Pair
 from ingest import Document, Section, section_name
 from ui import compare_texts as words
 from ui.source_panel import Reference

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from answer.comparison import compare_documents, find_documents
-from answer.export import ExportFormat, export_comparison
-from answer.themes import read_theme
+from answer.clauses.themes import read_theme
+from answer.comparison.compare import compare_documents, find_documents
+from answer.comparison.export import ExportFormat, export_comparison
 from errors import KnowledgeBaseError
 from index import Index
 from ui import compare_texts as words

@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 from html import escape
 from urllib.parse import urlencode
 
-from answer.comparison_model import Cell, Comparison, FactDifference, Quote, Row
-from answer.comparison_wording import fact_words, place_in_text, verdict
+from answer.comparison.model import Cell, Comparison, FactDifference, Quote, Row
+from answer.comparison.wording import fact_words, place_in_text, verdict
 from ui import compare_texts as words
 from ui import texts
 from ui.source_panel import Reference

@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from answer.knowledge import knowledge_of
+from answer.understanding.knowledge import knowledge_of
 from index import Index
 from ingest.validity import timeline
 from settings import Settings

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from answer.facts import Fact, read_facts
-from answer.glossary import Glossary
+from answer.clauses.facts import Fact, read_facts
+from answer.understanding.glossary import Glossary
 from ingest import Document, Section, split_units
 from ui import texts
 from ui.action_sheets import action_sheets

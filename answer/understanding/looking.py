@@ -1,0 +1,59 @@
+"""Question → the passages among which its answer is looked for."""
+
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import Question
+from index import Retrieved
+
+_CONTEXT = 600  # characters of a question with what it leans on
+_MANY = 100  # documents from which one of them holds little of what is found
+_NEAREST = 3  # of these documents, that are looked into further
+_WITHIN_NEAREST = 5  # passages
+_BARE = 2  # content words of a question that finds nothing without what it leans on
+_DEPTH = 14  # passages looked at for the question, and again for what it leans on
+
+
+def within_reach(question: Question, within: frozenset[str] | None) -> frozenset[str] | None:
+    """The documents to search when the question names a place that none speaks of, and names no document beside it."""
+    if question.elsewhere is None or question.mentions:
+        return within
+    return question.elsewhere.reach if within is None else within & question.elsewhere.reach
+
+
+def look_for(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> list[Retrieved]:
+    """Passages for the question, for what a follow-up leans on, and in the texts named or nearest."""
+    index = knowledge.index
+    library = within is None and len(index.documents) > _MANY
+    if library and question.follows_up and len(question.terms) <= _BARE and not question.subjects:
+        # Among thousands of texts, « et ça coûte combien ? » alone finds what it is not about.
+        library = False
+        about = spoken_of(question, knowledge)
+        within = frozenset() if about is None else frozenset([about])
+    found = index.retrieve(question.text, _DEPTH, within)
+    if question.follows_up:
+        found += index.retrieve(_completed(question), _DEPTH, within)
+    named = question.documents
+    if named and within is None and not all(r.passage.document_id in named for r in found[: _DEPTH // 2]):
+        found += index.retrieve(question.text, _DEPTH // 2, named)
+    if library:
+        if question.subjects:
+            found += index.retrieve(question.text, _DEPTH // 2, question.subjects)
+        nearest = list(dict.fromkeys(r.passage.document_id for r in found))[:_NEAREST]
+        found += [r for each in nearest for r in index.retrieve(question.text, _WITHIN_NEAREST, {each})]
+    return found
+
+
+def spoken_of(question: Question, knowledge: Knowledge) -> str | None:
+    """The id of the text that the earlier turns are about."""
+    nearest = knowledge.index.retrieve(question.context[:_CONTEXT], 1)
+    return nearest[0].passage.document_id if nearest else None
+
+
+def context_passages(question: Question, knowledge: Knowledge) -> dict[str, Retrieved]:
+    """By id, the passages that the earlier turns are about; none for a question that stands alone."""
+    if not question.follows_up:
+        return {}
+    return {r.passage.id: r for r in knowledge.index.retrieve(question.context[:_CONTEXT], 2 * _DEPTH)}
+
+
+def _completed(question: Question) -> str:
+    return f"{question.text} {question.context}"[:_CONTEXT]

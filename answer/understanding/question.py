@@ -1,0 +1,279 @@
+"""Question and history → `Question`: what is asked, in which words, about which documents, for what kind of answer."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import takewhile
+from typing import Literal
+
+from answer.model import Turn
+from answer.tables.load import table
+from answer.understanding.glossary import Glossary
+from answer.understanding.places import Elsewhere, plain
+from answer.understanding.ranges import NUMBER, plain_number, quantities
+from answer.understanding.scopes import NAMING_KINDS, Mention, Names
+from answer.understanding.spelling import correct, spelt_out
+from answer.understanding.vocabulary import WORD, Vocabulary, is_french
+from answer.wording import check_wording
+from index.lexical import analyse
+from ingest.tagger import tag
+from ingest.text import fold
+
+AnswerKind = Literal[
+    "definition", "telephone", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number",
+    "address", "place", "title", "name", "person", "reason", "manner", "text",
+]  # fmt: skip
+_COUNTS = r"combien d(?:e |')|(?:quel (?:est |etait )?(?:le )?|^)nombre d(?:e |')"
+_ASKS = re.compile(rf"\b(?:({_COUNTS})|quel(?:le)?s? )")
+_NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
+_THINGS = ("NOUN", "PROPN")
+INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on)s?$")  # « se réunissent-ils » is a verb, whatever the tagger takes it for
+_EVERYWHERE = 4.0  # rarity under which a word stands in more than one section of 50
+_MEANINGS = 2  # of an acronym, the most frequent ones
+_FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(map(fold, table('types')['words']['month']))})\b")
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CLAIM = re.compile(
+    rf"\b({NUMBER})\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
+)
+
+_MEANING = (*table("kinds")["spelling_out"]["patterns"], *table("kinds")["meaning"]["patterns"])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. `text` is corrected; nothing of it is ever quoted as an answer."""
+
+    asked: str
+    text: str
+    kind: AnswerKind
+    wants_list: bool
+    yes_no: bool
+    compares: bool
+    follows_up: bool
+    may_stand_alone: bool  # only its few words say that it follows up: « que faire en cas de litige ? » may not
+    terms: tuple[str, ...]  # content stems of `text`, each once
+    focus: str | None  # the stem of what is counted or asked for: "place" in « combien de places … »
+    of_standing: bool  # whether, or until when, a text applies is asked
+    of_signatories: bool  # who signed a text is asked
+    of_a_text: bool  # a convention, a schema or the like is spoken of
+    locates: bool  # where one thing is, is asked
+    of_existence: bool  # whether there is such a thing is asked
+    outcome: bool  # what has actually happened is asked, not what was planned
+    nouns: frozenset[str]  # those of them that name things
+    widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
+    mentions: tuple[Mention, ...]
+    subjects: frozenset[str]  # ids of the sheets whose title names what is asked about
+    elsewhere: Elsewhere | None  # places named that no text speaks of
+    context: str  # the earlier turns it leans on, latest first; "" without history
+    acronym: str | None  # for a definition: the word whose meaning is asked
+    years: frozenset[str]  # those it speaks of
+    days: frozenset[str]  # those it names, folded: "20 octobre"
+    claims: tuple[tuple[str, str], ...]  # figures that the question asserts: ("3", "mois")
+    quantities: tuple[tuple[float, str], ...]  # figures with what they count: (60000.0, "€"), (2.0, "enfant")
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Ids of all documents named."""
+        return frozenset().union(*(mention.documents for mention in self.mentions))
+
+
+def understand(
+    asked: str, history: Sequence[Turn], vocabulary: Vocabulary, names: Names, glossary: Glossary
+) -> Question:
+    """Read a question as its writer meant it.
+
+    Raises:
+        EmptyQuestionError, TooLongQuestionError, WordlessQuestionError: there is no question to read.
+    """
+    check_wording(asked)
+    text = correct(asked, vocabulary)
+    folded = fold(text)
+    compares = _matches("comparison", folded)
+    elsewhere = names.places.elsewhere(spelt_out(asked))  # not corrected: a place is no misspelt word of the corpus
+    mentions = names.mentions(text)
+    twice = _compiled(tuple(table("kinds")["parallel"]["patterns"])).search(folded)
+    # « Qui pilote et qui finance la fiche du Rhône ? » asks two things of one text, named after both.
+    compares = compares or (twice is not None and not (mentions and all(m.start > twice.end() for m in mentions)))
+    if elsewhere is not None:  # « la fiche de la Drôme » is not the one fiche that there is
+        # Nor is « Saint-Denis » the name of a text of Seine-Saint-Denis.
+        not_naming = NAMING_KINDS | {word for place in elsewhere.places for word in plain(place).split()}
+        mentions = tuple(m for m in mentions if not not_naming.issuperset(plain(text)[m.start : m.end].split()))
+    context = " ".join(turn.content for turn in reversed(history[-4:]))
+    terms = tuple(dict.fromkeys(analyse(text)))
+    leans = _matches("follow_up", _compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
+    follows_up = bool(history) and (leans or (not mentions and elsewhere is None and len(terms) <= _FEW))
+    kind, certain = _kind(folded)
+    open_kind = kind in ("definition", "text") or not certain
+    acronym = _asked_acronym(text, glossary, mentions) if open_kind else None
+    if acronym is not None:
+        kind = "definition"
+    if follows_up and kind == "text" and len(terms) <= _FEW and (before := [t for t in history if t.role == "user"]):
+        kind = _kind(fold(correct(before[-1].content, vocabulary)))[0]  # « Et pour les élus ? »
+    focus = _focus(text)
+    counted = names.about([focus]) if focus is not None else frozenset()
+    # « j'ai le RSA et un enfant, combien d'APL ? » is about the APL.
+    subjects = frozenset() if mentions else counted or names.about(terms)
+    if kind == "number" and subjects and (focus is None or counted) and "de combien" not in folded:
+        kind = "amount"  # « combien de RSA », « l'Asf c'est combien »
+    sides = {mention.documents for mention in mentions}
+    return Question(
+        asked=asked,
+        text=text,
+        kind=kind,
+        wants_list=_matches("list", folded),
+        yes_no=_matches("yes_no", folded),
+        compares=compares or len(sides) > 1,
+        follows_up=follows_up,
+        may_stand_alone=follows_up and not leans and len(terms) > 1,
+        terms=terms,
+        focus=focus,
+        of_standing=_matches("standing", folded),
+        of_signatories=_matches("signatories", folded),
+        of_a_text=_matches("text", folded),
+        locates=kind == "place" and _matches("locating", folded),
+        of_existence=_matches("existence", folded),
+        outcome=_matches("outcome", folded),
+        nouns=frozenset(
+            s for t in tag(text) if t.part in _NAMING and not INVERTED.search(t.word) for s in analyse(t.word)
+        ),
+        widened=widen(text, vocabulary, glossary),
+        mentions=mentions,
+        subjects=subjects,
+        elsewhere=elsewhere,
+        context=context,
+        acronym=acronym,
+        years=frozenset(YEAR.findall(text)),
+        days=frozenset(_DAY.findall(folded)),
+        claims=tuple((plain_number(number), unit) for number, unit in _CLAIM.findall(text)),
+        quantities=quantities(text),
+    )
+
+
+def _kind(folded: str) -> tuple[AnswerKind, bool]:
+    """The kind whose pattern matches first in the question, and whether it is certain."""
+    if _matches("spelling_out", folded):
+        return "definition", True
+    strong = _kinds_matching("patterns", folded)
+    if any(name in table("kinds")["figures"] for _, _, name in strong):
+        return min(strong)[2], True
+    found = min([*strong, *_kinds_matching("weak", folded)], default=None)
+    return (found[2], found in strong) if found else ("text", False)
+
+
+def _kinds_matching(strength: str, folded: str) -> list[tuple[int, int, AnswerKind]]:
+    """The kinds of which a pattern of that strength matches: where it does, the kind's rank in the table, its name."""
+    return [
+        (match.start(), rank, kind["name"])
+        for rank, kind in enumerate(table("kinds")["kind"])
+        if strength in kind and (match := _compiled(tuple(kind[strength])).search(folded))
+    ]
+
+
+def _focus(text: str) -> str | None:
+    """The noun that « combien de … » counts or that « quel … » asks for."""
+    match = _ASKS.search(fold(text))
+    if match is None:
+        return None
+    following = list(tag(text[match.end() :]))
+    if match.group(1):
+        # What stands before the verb is counted, even where the tagger takes « micro-crèches » for an adjective.
+        before = list(takewhile(lambda t: t.part not in ("VERB", "AUX"), following)) or following[:1]
+        following = [t for t in before if t.part in _THINGS] or before[-1:]
+        nouns = [t.word for t in following]
+    else:
+        nouns = [t.word for t in following if t.part in _THINGS]
+    stems = (analyse(noun) for noun in nouns)
+    return next((found[-1] for found in stems if found), None)  # « crèche » of « micro-crèche »
+
+
+def _matches(name: str, folded: str) -> bool:
+    return _search(tuple(table("kinds")[name]["patterns"]), folded)
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _search(patterns: tuple[str, ...], folded: str) -> bool:
+    return _compiled(patterns).search(folded) is not None
+
+
+def widen(text: str, vocabulary: Vocabulary, glossary: Glossary) -> tuple[str, ...]:
+    """Stems that the texts may use for the question's words: everyday words, acronyms and their expansions."""
+    everyday: dict[str, list[str]] = table("speech")["everyday"]
+    asked = set(analyse(text))
+    tokens = [fold(token) for token in WORD.findall(text)]
+    stems: dict[str, None] = {}
+    for word, meanings in everyday.items():
+        if any(_same_word(word, token) for token in tokens):
+            stems.update(dict.fromkeys(stem for meaning in meanings for stem in analyse(meaning)))
+    for token in _TOKEN.findall(text):
+        said = analyse(token)
+        if not token.isupper() and (not said or (is_french(token) and vocabulary.idf(said[0]) < _EVERYWHERE)):
+            continue  # « plus », « ce » and « pas » are acronyms too
+        spelt = Counter(fold(expansion.long_form) for expansion in glossary.expand(token))
+        for meaning, _ in spelt.most_common(_MEANINGS):
+            stems.update(dict.fromkeys(analyse(meaning)))
+    for name, expansions in glossary.expansions.items():
+        if any(len(long := _stems(e.long_form)) > 1 and long <= asked for e in expansions):
+            stems[name] = None
+    return tuple(stem for stem in stems if stem not in asked)
+
+
+@lru_cache(maxsize=20_000)  # the long forms of 3,000 sheets, which every question is held against
+def _stems(long_form: str) -> frozenset[str]:
+    return frozenset(analyse(long_form))
+
+
+def _same_word(word: str, token: str) -> bool:
+    """Whether a folded token is this word or an inflection of it; short words only take a plural."""
+    if token.rstrip("sx") == word.rstrip("sx"):
+        return True
+    return len(word) >= 5 and word[:4] == token[:4] and analyse(word) == analyse(token)
+
+
+def _right_after(folded: str, known: Sequence[str]) -> str | None:
+    """The acronym that follows the words that ask for a meaning: « …, que désigne CNAF ? »."""
+    rests = [
+        re.sub(r"^\w*\W+(?:(?:le|la|les|un|une|l')\s?)?", "", folded[m.end() :])
+        for m in _compiled(_MEANING).finditer(folded)
+    ]
+    return next((token for rest in rests for token in known if re.match(rf"{re.escape(fold(token))}\b", rest)), None)
+
+
+def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -> str | None:
+    """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals.
+
+    « qu'est-ce que la Caf cherche à bâtir ? » asks for something else: beside the acronym and the text that it is
+    looked for in, a question about a meaning has next to no words.
+    """
+    tokens = [token for word in _TOKEN.findall(text) for token in re.split(r"['’]", word)]
+    folded = fold(text)
+    asking = {word for match in _compiled(_MEANING).finditer(folded) for word in match.group().split()}
+    known = [
+        token
+        for token in tokens
+        if glossary.is_acronym(token) and len(token) > 1 and analyse(token) and fold(token) not in asking
+    ]
+    if not _matches("spelling_out", folded):
+        if not _matches("meaning", folded):
+            return None
+        fillers = table("kinds")["meaning"]["fillers"]
+        named = {word for mention in mentions for word in plain(text)[mention.start : mention.end].split()}
+        # « le PIMMS » is asked for as an acronym, even where the texts write « Pimms ».
+        capitals = {token for token in tokens if token.isupper()} if not text.isupper() else set()
+        beside = (token for token in tokens if token not in known and token not in capitals)
+        words = (fold(token) for token in beside if analyse(token) and len(token) > 2)
+        if any(word not in named and word not in fillers for word in words):
+            return None
+    if (following := _right_after(folded, known)) is not None:
+        return following
+    if known:
+        # « l'APE dans la convention de la Caf »: the one written in capitals, else the first.
+        return next((token for token in known if token.isupper()), known[0])
+    return next((token for token in tokens if token.isupper() and len(token) > 1), None)

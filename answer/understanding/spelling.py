@@ -1,0 +1,66 @@
+"""A question as typed → as meant: without courtesies or capitals, spelt as the corpus or French spells it."""
+
+import re
+from functools import cache
+
+from answer.tables.load import table
+from answer.understanding.vocabulary import WORD, Vocabulary
+from index.lexical import analyse
+from ingest.text import fold
+
+_PAUSES = " ,;:.!–-"
+_PAUSE = rf"[{_PAUSES}]*"
+
+
+def correct(asked: str, vocabulary: Vocabulary) -> str:
+    """Courtesies left out, phone spellings spelt out by the table, then each word as the corpus or French spells it."""
+    text = without_courtesies(spelt_out(asked))
+    for pattern, meant in table("speech")["misused"]:
+        text = _meant_for(pattern, 1, meant, text)
+    for pattern, meant in table("speech")["turns"]:
+        text = _meant_for(pattern, 0, meant, text)
+    return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
+
+
+def _meant_for(pattern: str, group: int, meant: str, text: str) -> str:
+    """The text with what `group` matches in it replaced, unless it is written as a name."""
+    for match in reversed(list(_compiled(pattern).finditer(fold(text)))):
+        start, end = match.span(group)
+        if not any(letter.isupper() for letter in text[max(start, 1) : end]):
+            text = text[:start] + meant + text[end:]
+    return text
+
+
+def without_courtesies(text: str) -> str:
+    """« Bonjour, pourriez-vous me dire quel est le préavis ? Merci. » asks « quel est le préavis ? »."""
+    openings, closings = ("|".join(table("speech")[place]) for place in ("openings", "closings"))
+    opens = _compiled(rf"{_PAUSE}(?:{openings})(?![\w'-]){_PAUSE}")
+    closes = _compiled(rf"\b(?:{closings})[?{_PAUSES}]*$")
+    asked = text
+    while opening := opens.match(fold(asked)):
+        asked = asked[opening.end() :]
+    while closing := closes.search(fold(asked)):
+        asked = asked[: closing.start()].rstrip(_PAUSES) + (" ?" if "?" in closing.group() else "")
+    return asked.strip() if analyse(asked) else text
+
+
+def spelt_out(asked: str) -> str:
+    """Phone spellings spelt out by the table; in small letters when all were capitals, which tell nothing then."""
+    text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
+    if text.isupper() and " " in text:
+        text = text.lower()
+    for typed, meant in table("speech")["spellings"]:
+        text = _typed_alone(typed).sub(meant, text)
+    return text.strip()
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
+def _typed_alone(typed: str) -> re.Pattern[str]:
+    """A pattern for a typed form as words of their own: a blank stands for a blank or an apostrophe."""
+    spelt = re.escape(typed).replace(r"\ ", r"[ '’]")
+    return re.compile(rf"(?<![\w'-]){spelt}(?![\w'-])", re.IGNORECASE)
