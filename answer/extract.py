@@ -10,12 +10,14 @@ from answer.evidence import FORMED
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.question import Question
 from index.lexical import analyse
+from ingest.tagger import tag
 from ingest.text import flat
 
 BESIDE = 0.3  # likelihood, as a share of the best unit's, from which a second unit is quoted too
 NAMESAKE_WITHIN = 1.0  # how far behind the best unit that of another part may be, whose list has the same name
 READ_ALOUD = 450  # characters of a list that is quoted whole because two parts of it are
 _OF_SOMEONE = frozenset({"person", "name", "address", "contact", "telephone"})
+_SAYING_WHICH = frozenset({"NOUN", "PROPN", "ADJ", "X"})  # parts of speech
 MOST = 3  # units quoted of an answer that is not a list
 
 
@@ -36,7 +38,8 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
         if items:
             return Extract(items, True)
     if best.unit.kind == "item" and candidates.question.wants_list:
-        return Extract(_whole_list(best, frozenset(candidates.question.terms), knowledge), True)
+        whole = _whole_list(best, frozenset(candidates.question.terms), knowledge)
+        return Extract(_of_the_thing_asked(whole, best, candidates), True)
     likely = np.exp(scores[order] - scores[order[0]])
     # Beside a date, what holds none is no answer.
     typed = candidates.measures[:, MEASURES.index("typed")] > 0
@@ -147,6 +150,16 @@ def _whole_list(item: ReadUnit, asked: frozenset[str], knowledge: Knowledge) -> 
     if parent is None or parent.unit.kind != "item" or not parent.stems & asked:
         return run
     return tuple(unit for unit in run if unit.unit.lead == item.unit.lead)
+
+
+def _of_the_thing_asked(whole: tuple[ReadUnit, ...], best: ReadUnit, candidates: Candidates) -> tuple[ReadUnit, ...]:
+    """« Que prévoit la fiche pour les enfants handicapés ? » : of a list about something else, the items on them alone."""
+    said = {stem for each in tag(candidates.question.text) if each.part in _SAYING_WHICH for stem in analyse(each.word)}
+    weighed = [(w, stem) for w, stem in zip(candidates.weights, candidates.stems, strict=True) if w and stem in said]
+    _, rarest = max(weighed, default=(0.0, ""))
+    if rarest not in best.stems or rarest in best.around:
+        return whole
+    return tuple(item for item in whole if rarest in item.stems)
 
 
 def _items_under(lead: ReadUnit, knowledge: Knowledge) -> tuple[ReadUnit, ...]:

@@ -9,7 +9,7 @@ from answer import evidence
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.likeness import nearest
 from answer.understanding.question import YEAR, Question
-from answer.understanding.ranges import FIGURE, fits, plain_number
+from answer.understanding.ranges import FIGURE, NUMBER, fits, plain_number
 from index.lexical import analyse
 from ingest.text import fold
 
@@ -22,6 +22,7 @@ _SHARE = re.compile(r"\d+(?:[.,]\d+)?[ \xa0]?%")
 _ROOT = 4  # letters that two forms of a verb share
 _HOW_MANY = re.compile(r"\bcombien (?:(?:il )?y (?:en )?a\b|sont\b|en (?:compte|existe|reste)\w*)")
 _NO_COUNT = re.compile(r"\s?(?:(?:ans?|annees?|mois|semaines?|jours?|heures?|pour cent)\b|%)")
+_FIGURE_GIVEN = re.compile(rf"\b{NUMBER}\b")
 _LIKE = 0.3  # similarity from which one noun stands for another
 
 
@@ -39,6 +40,12 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
     if question.kind != "number":
         return bool(found)
+    if (
+        not question.yes_no
+    ):  # « il y a 1046 naissances, et combien de places ? » : the figure given is not the one asked for
+        found = [(start, end) for start, end in found if plain_number(text[start:end]) not in _figures_given(question)]
+    dates = evidence.spans("date", text)
+    found = [(start, end) for start, end in found if not any(a <= start and end <= b for a, b in dates)]
     if counted is None and _HOW_MANY.search(fold(question.text)):  # neither years nor a share
         return any(not _NO_COUNT.match(fold(text[end:])) for _, end in found)
     if counted is None:
@@ -55,6 +62,10 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         like(text[end : end + _COUNTS_WITHIN]) or any(like(text[a:b]) for a, b in announced if b <= start)
         for start, end in found
     )
+
+
+def _figures_given(question: Question) -> frozenset[str]:
+    return frozenset(plain_number(match.group()) for match in _FIGURE_GIVEN.finditer(question.text))
 
 
 def only_aimed_at(question: Question, text: str) -> bool:
