@@ -153,7 +153,7 @@ def _whole_list(item: ReadUnit, asked: frozenset[str], knowledge: Knowledge) -> 
 
 
 def _of_the_thing_asked(whole: tuple[ReadUnit, ...], best: ReadUnit, candidates: Candidates) -> tuple[ReadUnit, ...]:
-    """« Que prévoit la fiche pour les enfants handicapés ? » : of a list about something else, the items on them alone."""
+    """« Que prévoit la fiche pour les handicapés ? » : of a list about something else, the items on them alone."""
     said = {stem for each in tag(candidates.question.text) if each.part in _SAYING_WHICH for stem in analyse(each.word)}
     weighed = [(w, stem) for w, stem in zip(candidates.weights, candidates.stems, strict=True) if w and stem in said]
     _, rarest = max(weighed, default=(0.0, ""))
