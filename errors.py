@@ -243,6 +243,12 @@ class WordlessQuestionError(QuestionError):
     )
 
 
+class GreetingQuestionError(QuestionError):
+    """The question greets, and asks nothing."""
+
+    french = "Bonjour. Posez votre question en une phrase, par exemple « Quelle est la durée de la convention ? »."
+
+
 class NothingToSearchError(QuestionError):
     """No document is of all that the search was limited to."""
 

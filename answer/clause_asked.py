@@ -1,6 +1,6 @@
 """One clause of one text: what the text says of it, whether a passage speaks of it, and that the text has none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +24,7 @@ from index.lexical import analyse
 from ingest.model import Document, ValidityFact
 
 LENGTH = "durée"  # the clause type of how long a text applies
+_FEW = 3  # texts that a search is limited to, each of which may be said to lack a clause
 _LASTS: tuple[ValidityFact, ...] = ("duration", "term")
 
 
@@ -84,7 +85,8 @@ def missing_clause(
     Args:
         within: ids of the documents to answer from; None for all.
     """
-    theme = _asked_alone(question, knowledge)
+    texts = question.documents if question.documents or within is None or len(within) > _FEW else within
+    theme = _asked_alone(question, texts, knowledge)
     if theme is None or not len(scores) or speaks_of_clause(candidates, scores, knowledge):
         return None
     names = " ".join(theme_names_in(question.text))
@@ -92,9 +94,7 @@ def missing_clause(
         widen(names, knowledge.vocabulary, knowledge.glossary)
     ):
         return None  # the administrative word for the everyday one that names the clause
-    documents = [
-        knowledge.index.documents[name] for name in sorted(question.documents) if within is None or name in within
-    ]
+    documents = [knowledge.index.documents[name] for name in sorted(texts) if within is None or name in within]
     cells = [clause_of(document, theme, knowledge) for document in documents]
     if not cells or any(cell.quotes and not cell.doubtful for cell in cells):
         return None
@@ -119,7 +119,7 @@ def clause_asked_for(
     Args:
         within: ids of the documents to answer from; None for all.
     """
-    theme = _asked_alone(question, knowledge)
+    theme = None if question.follows_up else _asked_alone(question, question.documents, knowledge)
     if theme is None or question.kind in KINDS or len(question.documents) != 1 or not len(scores):
         return None
     (name,) = question.documents
@@ -131,13 +131,13 @@ def clause_asked_for(
     return cell if sure and best not in {quote.citation.section_id for quote in cell.quotes} else None
 
 
-def _asked_alone(question: Question, knowledge: Knowledge) -> Theme | None:
+def _asked_alone(question: Question, texts: Collection[str], knowledge: Knowledge) -> Theme | None:
     """The clause type that a question about texts names, when it is a term of law or nothing is asked beside it."""
     themes = typed_themes_in(question.text)
-    if len(themes) != 1 or not question.documents or question.follows_up:
+    if len(themes) != 1 or not texts:
         return None
     if clause_types()[themes[0].types[0]].legal:
         return themes[0]
-    titles = " ".join(knowledge.index.documents[name].source.short_title for name in question.documents)
+    titles = " ".join(knowledge.index.documents[name].source.short_title for name in texts)
     said = {*analyse(f"{' '.join(theme_names_in(question.text))} {titles}"), *ABOUT_TEXTS, *naming_stems(question)}
     return themes[0] if {noun for noun in question.nouns if not noun.isdigit()} <= said else None

@@ -44,6 +44,7 @@ _INVESTED = frozenset(analyse("investissement chantier travaux"))
 _FOREIGN = 0.5  # similarity of the nearest words under which they have nothing in common
 VOUCHED = 0.7  # confidence in a form seldom asked for, found where all that is named is spoken of
 _SELDOM_ASKED = frozenset({"contact", "telephone", "time", "frequency"})
+THE_SAME = 0.9  # similarity of a word to itself, or to another form of it
 SPOKEN_OF = 0.7  # similarity to the nearest word of a text, from which it speaks of a thing
 
 
@@ -136,6 +137,7 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
         or of_another_text
         or seen["outdated"]
         or _of_one_place(question, candidates.units[int(scores.argmax())].section.document_id)
+        or _of_another_commune(candidates, int(scores.argmax()))
         or _of_something_else(candidates, scores)
     )
     if doubted:
@@ -153,6 +155,18 @@ def _of_one_place(question: Question, document_id: str) -> bool:
     elsewhere = question.elsewhere
     asked = question.of_existence or question.kind in _OF_ONE_PLACE
     return elsewhere is not None and asked and document_id not in elsewhere.national
+
+
+def _of_another_commune(candidates: Candidates, top: int) -> bool:
+    """« Et à Gennevilliers ? », after a question on Épinay: what does not speak of Gennevilliers tells nothing of it.
+
+    A whole question may name the wrong one: « Colombes, première ville à négocier, … ».
+    """
+    question = candidates.question
+    if not (question.follows_up or question.of_existence or question.kind in _OF_ONE_PLACE):
+        return False
+    near = dict(zip(candidates.stems, candidates.section_nearness[top], strict=True))
+    return any(near.get(stem, 1.0) < THE_SAME for name in question.communes for stem in analyse(name))
 
 
 def _vouched(candidates: Candidates, top: int) -> bool:

@@ -34,7 +34,9 @@ def define(
     used_at = _first_place(acronym, searched, knowledge)
     if used_at is None and knowledge.glossary.is_acronym(acronym):
         return None  # in texts that are not searched
-    because = wording("refusal", "acronym_unknown" if used_at is None else "acronym").format(acronym=acronym)
+    because = wording("refusal", "acronym_unknown" if used_at is None else "acronym").format(
+        acronym=acronym.upper() if acronym.islower() else acronym
+    )
     return refused(question, knowledge, _ABSENT, contact, used_at, because)
 
 

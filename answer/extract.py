@@ -45,11 +45,15 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     typed = candidates.measures[:, MEASURES.index("typed")] > 0
     only_typed = candidates.question.kind in FORMED and typed[order[0]]
     after = _goes_on_to_focus(best, candidates, knowledge)
+    # « Et ça commence quand ? » is asked of the text spoken of.
+    of_its_text = candidates.question.follows_up and not candidates.question.compares
     chosen: dict[str, ReadUnit] = {}
     for place, likelihood in zip(order, likely, strict=True):
         if likelihood < BESIDE or len(chosen) == MOST - (after is not None):
             break
         unit = candidates.units[int(place)]
+        if of_its_text and unit.section.document_id != best.section.document_id:
+            continue
         # Cases and sheets repeat a rule word for word: it is quoted where it stands best.
         said = flat(knowledge.document(unit.section).text[unit.unit.start : unit.unit.end])
         if said not in chosen and (typed[place] or not only_typed):

@@ -74,8 +74,8 @@ def only_aimed_at(question: Question, text: str) -> bool:
         return False
     aims = [stem for match in _AIM.finditer(text) for stem in analyse(match.group(1))]
     done = set(analyse(_AIM.sub(" ", text)))
-    asked = {stem for stem in aims if _same_root(stem, question.terms)}
-    return bool(asked) and not any(_same_root(stem, done) for stem in asked)
+    asked = {stem for stem in aims if same_root(stem, question.terms)}
+    return bool(asked) and not any(same_root(stem, done) for stem in asked)
 
 
 def only_a_share(question: Question, names: Set[str], text: str) -> bool:
@@ -88,7 +88,7 @@ def only_a_share(question: Question, names: Set[str], text: str) -> bool:
     return of_all and _SHARE.search(text) is not None and not evidence.spans("number", _SHARE.sub(" ", text))
 
 
-def _same_root(stem: str, stems: Iterable[str]) -> bool:
+def same_root(stem: str, stems: Iterable[str]) -> bool:
     """« sign » of « signer » and « signe » of « signée »."""
     return any(
         min(len(stem), len(other)) >= _ROOT and (stem.startswith(other) or other.startswith(stem)) for other in stems

@@ -9,6 +9,9 @@ import numpy as np
 
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
+from answer.forms import same_root
+from answer.tables.load import table
+from index.lexical import analyse
 
 # A figure that the question states is nearly always that of the sentence meant, a section that it numbers the one
 # meant, and a range that holds its figure that of the row meant; too few questions do so to fit it.
@@ -20,6 +23,7 @@ OTHER_CASE = 1.0
 FORM = 0.6
 NEXT, AHEAD = 3, 0.01  # how many sentences are looked at for the form, and how far it then stands before the best
 THE_SAME = 0.9  # nearness of a word to itself, or to another form of it
+_DATED = frozenset(analyse(" ".join((*table("types")["words"]["month"], "trimestre", "semestre"))))
 _BY_FORM = FORMED - {"date"}
 
 
@@ -70,7 +74,10 @@ def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
         return scores
     first, *others = (int(place) for place in np.argsort(-scores)[:NEXT])
     section = candidates.units[first].section.id
-    answering = _of_form(candidates) if candidates.question.kind in _BY_FORM else _of_deed(candidates, first)
+    if candidates.question.kind == "date":
+        answering = _of_event(candidates)
+    else:
+        answering = _of_form(candidates) if candidates.question.kind in _BY_FORM else _of_deed(candidates, first)
     if answering[first]:
         return scores
     place = next((p for p in others if answering[p] and candidates.units[p].section.id == section), None)
@@ -86,6 +93,17 @@ def _of_form(candidates: Candidates) -> np.ndarray:
     if candidates.question.kind == "number":  # of the very thing: « trois types de partenaires » are no centres
         typed &= candidates.measures[:, MEASURES.index("focus_unit")] >= THE_SAME
     return np.asarray(typed, bool)
+
+
+def _of_event(candidates: Candidates) -> np.ndarray:
+    """Bool (units,): those that say what happened, and in which month or quarter; a year alone stands anywhere."""
+    happened = set(candidates.question.terms) - candidates.question.nouns
+    typed = candidates.measures[:, MEASURES.index("typed")] > 0
+    told = [
+        not unit.stems.isdisjoint(_DATED) and any(same_root(stem, unit.stems) for stem in happened)
+        for unit in candidates.units
+    ]
+    return np.asarray(typed & np.array(told, bool), bool)
 
 
 def _of_deed(candidates: Candidates, first: int) -> np.ndarray:

@@ -21,7 +21,7 @@ from answer.own_contract import of_ones_own_contract
 from answer.premise import asks_only_for_it, figure_of_another_text, missing_section, taken_for_granted
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
-from answer.same_question import of_another_text
+from answer.same_question import of_another_text, repeated_of
 from answer.sides import sides_of
 from answer.text_record import read_record
 from answer.understanding.knowledge import Knowledge, knowledge_of
@@ -33,6 +33,7 @@ from ingest.labels import titled_place
 from ingest.model import Document
 from settings import Settings
 
+_BARE = 2  # content words of a question that names no text but that spoken of
 SILENT = 0.2  # confidence in what stands nearest where the text has no such clause
 CLAUSE = 0.8  # confidence in the clause of a text that is asked for by its name alone
 CORRECTED = 0.8  # confidence in a date or a figure that a text gives otherwise than the question
@@ -74,15 +75,31 @@ def _respond(
     if asked.follows_up and asked.mentions and not asked.compares:
         # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before.
         within = asked.documents if within is None else within & asked.documents
+    if within is None and (of_text := repeated_of(asked, history, knowledge)):
+        within = of_text
     if (again := of_another_text(asked, history, knowledge)) is not None:
         return _answer(read((), again), knowledge, settings, within, again)
-    answer = _answer(asked, knowledge, settings, within)
+    answer = _of_the_text_spoken_of(asked, knowledge, settings, within) or _answer(asked, knowledge, settings, within)
     if asked.may_stand_alone:
         answer = _nearer(_answer(read(()), knowledge, settings, within), answer, asked, knowledge)
     if answer.refused and (granted := taken_for_granted(asked)) is not None:
         on_that = _answer(read((), granted), knowledge, settings, within, granted)
         return answer if on_that.refused else on_that
     return answer
+
+
+def _of_the_text_spoken_of(
+    asked: Question, knowledge: Knowledge, settings: Settings, within: frozenset[str] | None
+) -> Answer | None:
+    """The answer of the text spoken of to a question too short to name another: « avec qui ? »."""
+    bare = asked.follows_up and not (asked.may_stand_alone or asked.mentions or asked.subjects or asked.compares)
+    if not bare or len(asked.terms) > _BARE or asked.elsewhere is not None or asked.communes:
+        return None
+    about = spoken_of(asked, knowledge)
+    if about is None or (within is not None and about not in within):
+        return None
+    answer = _answer(asked, knowledge, settings, frozenset([about]))
+    return None if answer.refused else answer
 
 
 def _nearer(alone: Answer, after: Answer, asked: Question, knowledge: Knowledge) -> Answer:

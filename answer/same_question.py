@@ -1,4 +1,4 @@
-"""« Et pour la FEPEM ? » → the question that was asked before, of the text that is named now."""
+"""What a follow-up takes of the last question: its words (« et pour la FEPEM ? »), its text (« le préavis alors ? »)."""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from answer.understanding.question import Question
 from answer.understanding.scopes import Mention
 from answer.understanding.side_words import ABOUT_TEXTS
 from answer.understanding.spelling import correct
+from index.lexical import analyse
 
 
 def of_another_text(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> str | None:
@@ -26,6 +27,19 @@ def of_another_text(asked: Question, history: Sequence[Turn], knowledge: Knowled
         return None
     (before, _, after), (_, name, _) = _around(earlier, name_before), _around(asked.text, name_now)
     return re.sub(r"\b[dD]['’]$", "de ", before) + name + after
+
+
+def repeated_of(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> frozenset[str]:
+    """Ids of the texts that the last question named, where this one asks the same again: « c'est quoi, le préavis ? ».
+
+    A text that was said not to tell does not let another one answer in its place.
+    """
+    earlier = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
+    if earlier is None or asked.mentions or not asked.nouns:
+        return frozenset()
+    before = correct(earlier, knowledge.vocabulary)
+    named = frozenset[str]().union(*(mention.documents for mention in knowledge.names.mentions(before)))
+    return named if asked.nouns <= set(analyse(before)) else frozenset()
 
 
 def _only_one(mentions: Sequence[Mention]) -> Mention | None:

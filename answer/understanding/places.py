@@ -77,7 +77,8 @@ class Places:
 
 
 def _names_department(name: str, question: str) -> bool:
-    """« dans la somme » does, « quelle somme » does not."""
+    """« dans la Somme » does, « quelle somme » and « la réunion » do not."""
+    name = name.removeprefix("La ")
     bare = plain(name)
     if not is_french(name.lower()):
         return re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", plain(question)) is not None

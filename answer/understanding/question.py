@@ -11,12 +11,13 @@ from typing import Literal
 from answer.model import Turn
 from answer.tables.load import table
 from answer.understanding.glossary import Glossary
-from answer.understanding.places import Elsewhere, plain
+from answer.understanding.places import Elsewhere, communes_in, plain
 from answer.understanding.ranges import NUMBER, plain_number, quantities
 from answer.understanding.scopes import NAMING_KINDS, Mention, Names
-from answer.understanding.spelling import correct, spelt_out
+from answer.understanding.spelling import correct, is_only_courtesy, spelt_out
 from answer.understanding.vocabulary import WORD, Vocabulary, is_french
 from answer.wording import check_wording
+from errors import GreetingQuestionError
 from index.lexical import analyse
 from ingest.tagger import tag
 from ingest.text import fold
@@ -68,6 +69,7 @@ class Question:
     mentions: tuple[Mention, ...]
     subjects: frozenset[str]  # ids of the sheets whose title names what is asked about
     elsewhere: Elsewhere | None  # places named that no text speaks of
+    communes: tuple[str, ...]  # those named that a text speaks of, and is not of: « le forum de Puteaux »
     context: str  # the earlier turns it leans on, latest first; "" without history
     acronym: str | None  # for a definition: the word whose meaning is asked
     years: frozenset[str]  # those it speaks of
@@ -87,9 +89,12 @@ def understand(
     """Read a question as its writer meant it.
 
     Raises:
-        EmptyQuestionError, TooLongQuestionError, WordlessQuestionError: there is no question to read.
+        EmptyQuestionError, GreetingQuestionError, TooLongQuestionError, WordlessQuestionError: there is no question
+            to read.
     """
     check_wording(asked)
+    if is_only_courtesy(asked):
+        raise GreetingQuestionError()
     text = correct(asked, vocabulary)
     folded = fold(text)
     compares = _matches("comparison", folded)
@@ -102,7 +107,7 @@ def understand(
         # Nor is « Saint-Denis » the name of a text of Seine-Saint-Denis.
         not_naming = NAMING_KINDS | {word for place in elsewhere.places for word in plain(place).split()}
         mentions = tuple(m for m in mentions if not not_naming.issuperset(plain(text)[m.start : m.end].split()))
-    context = " ".join(turn.content for turn in reversed(history[-4:]))
+    context = " ".join(turn.content for turn in reversed(history[-4:]) if not _is_refusal(turn))
     terms = tuple(dict.fromkeys(analyse(text)))
     leans = _matches("follow_up", _compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
     follows_up = bool(history) and (leans or (not mentions and elsewhere is None and len(terms) <= _FEW))
@@ -144,6 +149,7 @@ def understand(
         mentions=mentions,
         subjects=subjects,
         elsewhere=elsewhere,
+        communes=_communes(asked, text, mentions, elsewhere),
         context=context,
         acronym=acronym,
         years=frozenset(YEAR.findall(text)),
@@ -151,6 +157,25 @@ def understand(
         claims=tuple((plain_number(number), unit) for number, unit in _CLAIM.findall(text)),
         quantities=quantities(text),
     )
+
+
+def _communes(asked: str, text: str, mentions: Sequence[Mention], elsewhere: Elsewhere | None) -> tuple[str, ...]:
+    naming = {word for m in mentions for word in plain(text)[m.start : m.end].split()}
+    absent = elsewhere.places if elsewhere is not None else ()
+    named = dict.fromkeys(name for name, _ in communes_in(spelt_out(asked)))
+    return tuple(
+        name
+        for name in named
+        if name not in absent
+        and not naming.issuperset(plain(name).split())
+        and (name in asked or not all(map(is_french, plain(name).split())))  # « la garde » is no town
+    )
+
+
+def _is_refusal(turn: Turn) -> bool:
+    """What a refusal shows as the nearest passage is not what was spoken of."""
+    verdict: str = table("wording")["refusal"]["verdict"]
+    return turn.role == "assistant" and turn.content.lstrip("* ").startswith(verdict.strip("*"))
 
 
 def _kind(folded: str) -> tuple[AnswerKind, bool]:
@@ -254,6 +279,8 @@ def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -
     """
     tokens = [token for word in _TOKEN.findall(text) for token in re.split(r"['’]", word)]
     folded = fold(text)
+    if len(tokens) == 1 and glossary.is_acronym(tokens[0]) and (tokens[0].isupper() or not is_french(tokens[0])):
+        return tokens[0]  # « EAJE ? »
     asking = {word for match in _compiled(_MEANING).finditer(folded) for word in match.group().split()}
     known = [
         token

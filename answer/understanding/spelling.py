@@ -31,8 +31,18 @@ def _meant_for(pattern: str, group: int, meant: str, text: str) -> str:
     return text
 
 
+def is_only_courtesy(text: str) -> bool:
+    """« Bonjour ! » asks nothing."""
+    return not analyse(_bared(spelt_out(text))) and bool(analyse(text))
+
+
 def without_courtesies(text: str) -> str:
     """« Bonjour, pourriez-vous me dire quel est le préavis ? Merci. » asks « quel est le préavis ? »."""
+    asked = _bared(text)
+    return asked if analyse(asked) else text
+
+
+def _bared(text: str) -> str:
     openings, closings = ("|".join(table("speech")[place]) for place in ("openings", "closings"))
     opens = _compiled(rf"{_PAUSE}(?:{openings})(?![\w'-]){_PAUSE}")
     closes = _compiled(rf"\b(?:{closings})[?{_PAUSES}]*$")
@@ -41,7 +51,7 @@ def without_courtesies(text: str) -> str:
         asked = asked[opening.end() :]
     while closing := closes.search(fold(asked)):
         asked = asked[: closing.start()].rstrip(_PAUSES) + (" ?" if "?" in closing.group() else "")
-    return asked.strip() if analyse(asked) else text
+    return asked.strip()
 
 
 def spelt_out(asked: str) -> str:
