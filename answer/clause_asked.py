@@ -1,7 +1,9 @@
 """One clause of one text: what the text says of it, whether a passage speaks of it, and that the text has none."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import count
 
 import numpy as np
 import simplemma
@@ -13,6 +15,7 @@ from answer.clauses.types import clause_types
 from answer.comparison.compare import fill
 from answer.comparison.model import Cell, CellStatus, Quote
 from answer.evidence import KINDS
+from answer.model import Block
 from answer.render import quote_units, wording
 from answer.text_record import told_by
 from answer.understanding.knowledge import Knowledge, ReadUnit
@@ -24,6 +27,10 @@ from index.lexical import analyse
 from ingest.model import Document, ValidityFact
 
 LENGTH = "durée"  # the clause type of how long a text applies
+_OF_CLAUSES = frozenset({"text", "manner", "definition", "person"})
+_COMMITTING = frozenset({"convention", "schéma", "fiche", "règlement", "autre"})  # kinds of texts that have clauses
+_MOST_COMPARED = 12  # texts looked through for a clause that none is named for
+_SEVERAL = 2  # clauses, of which each is answered for
 _FEW = 3  # texts that a search is limited to, each of which may be said to lack a clause
 _LASTS: tuple[ValidityFact, ...] = ("duration", "term")
 
@@ -86,7 +93,12 @@ def missing_clause(
         within: ids of the documents to answer from; None for all.
     """
     texts = question.documents if question.documents or within is None or len(within) > _FEW else within
+    of_none = not texts and len(knowledge.index.documents) <= _MOST_COMPARED and _is_all_asked(question, (), knowledge)
+    if of_none:  # « quelle assurance ? » is asked of each of them
+        texts = frozenset(knowledge.index.documents)
     theme = _asked_alone(question, texts, knowledge)
+    if of_none and theme is not None and not clause_types()[theme.types[0]].legal:
+        return None
     if theme is None or not len(scores) or speaks_of_clause(candidates, scores, knowledge):
         return None
     names = " ".join(theme_names_in(question.text))
@@ -101,6 +113,7 @@ def missing_clause(
     titles = " et ".join(f"« {document.source.short_title} »" for document in documents)
     name = "no_clause" if len(documents) == 1 else "no_clause_in_any"
     name = "no_clear_clause" if any(cell.quotes for cell in cells) else name
+    name = "no_clause_anywhere" if of_none else name
     return str(wording("refusal", name).format(titles=titles, clause=theme_names_in(question.text)[0]))
 
 
@@ -131,6 +144,63 @@ def clause_asked_for(
     return cell if sure and best not in {quote.citation.section_id for quote in cell.quotes} else None
 
 
+def clause_of_each(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> tuple[Block, ...]:
+    """« Qui sont les parties ? » : the clause of the few texts that have it, where none is named and no more asked.
+
+    Args:
+        within: ids of the documents to answer from; None for all.
+    """
+    themes = typed_themes_in(question.text)
+    if len(themes) != 1 or question.kind not in _OF_CLAUSES:
+        return ()
+    documents = [d for name, d in knowledge.index.documents.items() if within is None or name in within]
+    texts = [d for d in documents if d.source.kind in _COMMITTING]
+    if question.documents or len(texts) > _MOST_COMPARED or not _is_all_asked(question, (), knowledge):
+        return ()
+    cells = [clause_of(document, themes[0], knowledge) for document in texts]
+    sure = [cell for cell in cells if cell.quotes and not cell.doubtful]
+    if not 0 < len(sure) <= _FEW:
+        return ()
+    numbers = count(1)
+    return tuple(
+        Block(
+            cell.title if len(sure) > 1 else None,
+            tuple(replace(quote.citation, number=next(numbers)) for quote in cell.quotes),
+        )
+        for cell in sure
+    )
+
+
+def clauses_asked_for(
+    question: Question, knowledge: Knowledge, within: frozenset[str] | None = None
+) -> tuple[Block, ...]:
+    """« Épinay : durée, préavis et modification ? » : a block a clause of the one text named; () when more is asked.
+
+    Args:
+        within: ids of the documents to answer from; None for all.
+    """
+    themes = typed_themes_in(question.text)
+    texts = question.documents if within is None else question.documents & within
+    if len(themes) < _SEVERAL or len(texts) != 1 or not _is_all_asked(question, texts, knowledge):
+        return ()
+    (name,) = texts
+    blocks: list[Block] = []
+    numbers = count(1)
+    for theme in themes:
+        cell = clause_of(knowledge.index.documents[name], theme, knowledge)
+        quotes = () if cell.doubtful else cell.quotes
+        citations = tuple(replace(quote.citation, number=next(numbers)) for quote in quotes)
+        blocks.append(Block(theme.asked.capitalize(), citations, None if citations else wording("silence", "side")))
+    return tuple(blocks) if any(block.citations for block in blocks) else ()
+
+
+def _is_all_asked(question: Question, texts: Collection[str], knowledge: Knowledge) -> bool:
+    """Whether a question names nothing but clauses and texts."""
+    titles = " ".join(knowledge.index.documents[name].source.short_title for name in texts)
+    said = {*analyse(f"{' '.join(theme_names_in(question.text))} {titles}"), *ABOUT_TEXTS, *naming_stems(question)}
+    return {noun for noun in question.nouns if not noun.isdigit()} <= said
+
+
 def _asked_alone(question: Question, texts: Collection[str], knowledge: Knowledge) -> Theme | None:
     """The clause type that a question about texts names, when it is a term of law or nothing is asked beside it."""
     themes = typed_themes_in(question.text)
@@ -138,6 +208,4 @@ def _asked_alone(question: Question, texts: Collection[str], knowledge: Knowledg
         return None
     if clause_types()[themes[0].types[0]].legal:
         return themes[0]
-    titles = " ".join(knowledge.index.documents[name].source.short_title for name in texts)
-    said = {*analyse(f"{' '.join(theme_names_in(question.text))} {titles}"), *ABOUT_TEXTS, *naming_stems(question)}
-    return themes[0] if {noun for noun in question.nouns if not noun.isdigit()} <= said else None
+    return themes[0] if _is_all_asked(question, texts, knowledge) else None

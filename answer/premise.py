@@ -46,13 +46,18 @@ def figure_of_another_text(candidates: Candidates, scores: np.ndarray) -> ReadUn
     return candidates.units[max(stating, key=lambda place: float(scores[place]))]
 
 
+def number_asked(question: Question) -> tuple[str, str] | None:
+    """The kind and the number of the section that a question names: ("article", "3")."""
+    match = _ASKED.search(fold(question.text))
+    return ({"art": "article"}.get(match.group(1), match.group(1)), match.group(2)) if match else None
+
+
 def missing_section(question: Question, knowledge: Knowledge) -> str | None:
     """The sentence that corrects a number that does not exist in the document named, or None when all is well."""
-    match = _ASKED.search(fold(question.text))
-    if match is None:
+    asked = number_asked(question)
+    if asked is None:
         return None
-    kind = {"art": "article"}.get(match.group(1), match.group(1))
-    number = match.group(2)
+    kind, number = asked
     documents = [knowledge.index.documents[d] for d in sorted(question.documents or knowledge.index.documents)]
     numbered = {d.id: [s for s in d.sections if s.kind == kind and s.number] for d in documents}
     if any(s.number == number for sections in numbered.values() for s in sections):

@@ -8,7 +8,7 @@ import numpy as np
 from answer.ambiguity import readings
 from answer.candidates import ASKING, MEASURES, Candidates, gather, naming_stems
 from answer.claimed_date import corrected_date
-from answer.clause_asked import clause_asked_for, missing_clause
+from answer.clause_asked import clause_asked_for, clause_of_each, clauses_asked_for, missing_clause
 from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define
@@ -22,6 +22,7 @@ from answer.premise import asks_only_for_it, figure_of_another_text, missing_sec
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
 from answer.same_question import of_another_text, repeated_of
+from answer.section_asked import read_section
 from answer.sides import sides_of
 from answer.text_record import read_record
 from answer.understanding.knowledge import Knowledge, knowledge_of
@@ -135,10 +136,14 @@ def _answer(
     day = settings.as_of or date.today()
     if (record := read_record(asked, knowledge, day, settings.contact, within, completed)) is not None:
         return record
+    if (section := read_section(asked, knowledge, within)) is not None:
+        return section
     premise = missing_section(asked, knowledge)
     sides = sides_of(asked, knowledge, within) if premise is None else ()
     if len(sides) > 1 and (compared := compare(asked, sides, knowledge)):
         return compared
+    if clauses := clauses_asked_for(asked, knowledge, within):
+        return answered(asked, clauses, CLAUSE, single=False)
     if (dated := corrected_date(asked, knowledge, within)) is not None:
         return answered(asked, blocks_by_scope((dated.unit,), None, knowledge), CORRECTED, dated.lead)
     candidates = gather(asked, knowledge, within)
@@ -158,6 +163,9 @@ def _answer(
     if premise is None and (clause := clause_asked_for(asked, candidates, scores, knowledge, within)) is not None:
         citations = tuple(quote.citation for quote in clause.quotes)
         return answered(asked, (Block(None, citations),), max(probability, CLAUSE), None, understood_as, single=False)
+    if not asked.follows_up and (clauses := clause_of_each(asked, knowledge, within)):
+        lead = str(wording("lead", "several")) if len(clauses) > 1 else None
+        return answered(asked, clauses, CLAUSE, lead, understood_as, single=False)
     baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))
     if not len(scores) or not enough(probability) or baseless:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None

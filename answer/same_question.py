@@ -1,4 +1,4 @@
-"""What a follow-up takes of the last question: its words (« et pour la FEPEM ? »), its text (« le préavis alors ? »)."""
+"""What a follow-up takes of the question before: words (« et pour la FEPEM ? ») or text (« le préavis alors ? »)."""
 
 import re
 from collections.abc import Sequence
