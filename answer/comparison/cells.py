@@ -11,7 +11,7 @@ from answer.clauses.themes import Theme
 from answer.clauses.types import clause_types
 from answer.comparison.chances import Scored
 from answer.comparison.found import found_units
-from answer.comparison.lists import is_beside, speaks_of
+from answer.comparison.lists import is_beside, list_under_heading, speaks_of
 from answer.comparison.model import Cell, CellStatus, Quote
 from answer.comparison.reading import Reading
 from answer.comparison.rule import branches, particular_cases
@@ -118,6 +118,8 @@ def stretch(reading: Reading, row: int, theme: Theme) -> tuple[int, int]:
     """Start and end of the quote of a unit: with the list that it introduces and a neighbour that adds."""
     longest = longest_quote(theme)
     first, last = row, last_row(reading, row, longest)
+    if not reading.clauses.about_work and (whole := list_under_heading(reading, row, theme, longest)):
+        first, last = whole
     while (place := _neighbour(reading, first, last, longest, theme)) is not None:
         first, last = min(first, place), max(last, place)
     last = what_it_announces(reading, first, last, longest, theme)

@@ -5,6 +5,7 @@ import re
 from answer.clauses.themes import Theme, focus_book
 from answer.comparison.reading import Reading
 
+_BY_HEADING = 0.7  # confidence in the type of a section, from which its heading names it
 _ELEMENT = re.compile(r"(?:[-–—―•]|[A-Z][.)][ \xa0]?[-–—]|\(?[a-z]\)|\d{1,2}[°)])")
 # « (1) Alinéa étendu sous réserve… », which the publisher adds below an article.
 _NOTE = re.compile(r"(?:alinéa|article|paragraphe|phrase|point|termes?|mots?)s? ?(?:étendue?s?|exclue?s?)\b", re.I)
@@ -60,6 +61,23 @@ def whole_list(reading: Reading, row: int, theme: Theme, longest: int) -> int | 
     speaking = [each for each in range(lead + 1, last + 1) if speaks_of(reading, each, theme)]
     about_it = speaks_of(reading, lead, theme) or 2 * len(speaking) >= last - lead
     return lead if row <= last and about_it else None
+
+
+def list_under_heading(reading: Reading, row: int, theme: Theme, longest: int) -> tuple[int, int] | None:
+    """First and last row of a section that is one list under a heading of the theme; None where it is not, or is long.
+
+    « Moyens : – personnel de la Caf ; – relais petite enfance » names two.
+    """
+    section = reading.sections[row]
+    rows = [each for each in range(len(reading.units)) if reading.sections[each] is section]
+    of_theme = any(
+        typing.type in theme.types and typing.confidence >= _BY_HEADING
+        for typing in reading.clauses.typings[section.id]
+    )
+    if theme.focus or not of_theme or not all(is_element(reading, each) for each in rows):
+        return None
+    short = reading.units[rows[-1]].end - reading.units[rows[0]].start <= longest
+    return (rows[0], rows[-1]) if short else None
 
 
 def speaks_of(reading: Reading, row: int, theme: Theme) -> bool:
