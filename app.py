@@ -109,16 +109,16 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
         shell.masthead()
         notebook, token = kept_in_browser(), session_token()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
-            with shell.tab("questions", texts.TAB_QUESTIONS):
+            with shell.tab("questions", texts.TAB_QUESTIONS) as questions:
                 services = Services(
                     ask=guarded(reply, lambda sentence: Reply(None, sentence)),
                     show=open_passage,
                     choices=guarded(lambda: choices_among(index.documents), lambda _: Choices((), (), ())),
                     note_feedback=guarded(note, str) if settings.feedback else None,
                 )
-                build_chat(blocks, notebook, services, offers, read_examples(index.documents))
-            with shell.tab("comparer", compare_texts.TAB):
-                build_comparison(blocks, index, open_passage, guarded)
+                build_chat(blocks, questions, notebook, services, offers, read_examples(index.documents))
+            with shell.tab("comparer", compare_texts.TAB) as comparer:
+                build_comparison(blocks, comparer, index, settings.as_of, open_passage, guarded)
             with shell.tab(DISCOVER, texts.TAB_DISCOVER) as discover:
                 build_discover(discover, discover_views(index, settings, open_passage, guarded))
             if settings.admin_password:
@@ -191,7 +191,7 @@ def launch(blocks: gr.Blocks, settings: Settings, index: Index | None = None) ->
         routes.append(sheet_route(lambda: index.documents, settings.contact))
         folders = [settings.index / LIBRARY, *([settings.corpus] if settings.corpus else [])]
         routes.append(originals_route(lambda: index.documents, folders))
-        routes.extend(comparison_routes(index))
+        routes.extend(comparison_routes(index, settings.as_of))
     with redirect_stdout(io.StringIO()):  # what Gradio says of the MCP server is not for the reader
         check_address(settings.host, settings.port)  # another program may have taken it while this one was loading
         _launch(blocks, settings, routes)

@@ -231,14 +231,11 @@ def compare(
     settings = _settings(index, read_day(as_of, context))
     from answer.clauses.themes import read_theme
     from answer.comparison.compare import compare_documents, find_documents
-    from answer.validity import validity_notes
     from terminal.comparison import comparison_record, show_comparison, write_comparison
 
     asked = [read_theme(theme) for theme in themes or ()]
     opened = _open(settings)
-    compared = compare_documents(opened, find_documents(opened, documents or ()), asked)
-    in_time = validity_notes(compared.documents, settings.as_of)
-    compared = replace(compared, notes=(*in_time, *compared.notes))
+    compared = compare_documents(opened, find_documents(opened, documents or ()), asked, settings.as_of)
     if out is not None and kind is not None:
         write_comparison(out, kind, compared)
     if as_json:

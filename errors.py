@@ -511,13 +511,25 @@ class ComparisonError(KnowledgeBaseError):
     """The texts cannot be compared as asked."""
 
 
+class NoTextChosenError(ComparisonError):
+    """A comparison was asked for without a document."""
+
+    french = "Aucun texte n'est choisi. Choisissez-en au moins deux, puis comparez."
+
+
 class OneDocumentError(ComparisonError):
     """A comparison needs two documents."""
 
     french = (
-        "Une comparaison demande au moins deux documents, et il n'y en a qu'un : « {title} ». "
-        "Ajoutez un document, ou posez votre question sur ce seul texte."
+        "Une comparaison demande au moins deux textes, et il n'y en a qu'un : « {title} ». "
+        "Choisissez-en un autre, ou posez votre question sur ce seul texte."
     )
+
+
+class UnreadableThemeError(ComparisonError):
+    """A theme holds no word that could be looked for, or far too many."""
+
+    french = "Le thème « {theme} » ne peut pas être cherché. Écrivez-le en quelques mots, par exemple « résiliation »."
 
 
 class UnknownTextError(ComparisonError):

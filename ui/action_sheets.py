@@ -71,7 +71,7 @@ def _fields(document: Document, sections: Iterable[Section]) -> Iterator[tuple[s
     for section in sections:
         heading = fold(section.label)
         for name in _named(heading):
-            spans = tuple(_units(document, section))
+            spans = tuple(_units(document, section, nested=name == "indicateurs" and "resultat" in heading))
             if spans and name not in found:
                 found.add(name)
                 yield name, Field(section.id, spans)
@@ -89,6 +89,9 @@ def _named(heading: str) -> Iterator[str]:
             yield name
 
 
-def _units(document: Document, section: Section) -> Iterator[Span]:
-    for unit in split_units(document.text, section.body_start, section.own_end):
+def _units(document: Document, section: Section, nested: bool) -> Iterator[Span]:
+    """What a section says; of expected results with their indicators below each, the indicators alone (`nested`)."""
+    units = split_units(document.text, section.body_start, section.own_end)
+    below = [unit for unit in units if unit.lead is not None] if nested else []
+    for unit in below or units:
         yield unit.start, unit.end

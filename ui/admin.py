@@ -28,6 +28,7 @@ from ui.intake import discard, receive, waiting_files
 TAB = "corpus"
 STORAGE_KEY = "relais-administration"
 _EVERY = 1.0  # seconds between two looks at the indexing
+_SHOW_STAGE = "() => document.getElementById('stage').scrollIntoView({ block: 'center' })"
 _CONFIRM = "(token, chosen) => [token, confirm({question}) ? chosen : null]"
 
 Guard = Callable[[Callable[..., Any], Callable[[str], Any]], Callable[..., Any]]  # the error boundary
@@ -211,7 +212,8 @@ def build_admin(
         [*desk, sheet, *fields],
         **quiet,
     )
-    keep.click(for_administrators(keep_form), [token, document, *fields], desk, **quiet)
+    kept = keep.click(for_administrators(keep_form), [token, document, *fields], desk, **quiet)
+    kept.then(None, js=_SHOW_STAGE, api_visibility="private")  # it stands above the form, out of sight
     confirm = _CONFIRM.format(question=repr(words.CONFIRM_REMOVE))
     remove.click(
         for_administrators(remove_document, [gr.skip()]),

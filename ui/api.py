@@ -86,7 +86,9 @@ def build_api(index: Index, settings: Settings, guard: Guard) -> None:
     def compare(themes: list[str] | None = None, documents: list[str] | None = None) -> ComparisonRecord:
         index.refresh()
         asked = [read_theme(theme) for theme in themes or ()]
-        return comparison_record(compare_documents(index, find_documents(index, documents or ()), asked))
+        return comparison_record(
+            compare_documents(index, find_documents(index, documents or ()), asked, settings.as_of)
+        )
 
     def documents() -> list[DocumentRecord]:
         index.refresh()

@@ -14,6 +14,7 @@ from typing import Any
 import gradio as gr
 
 from answer.model import Answer, Turn
+from answer.wording import LONGEST
 from ui import texts
 from ui.conversation_bar import build_bar
 from ui.conversations import (
@@ -80,6 +81,7 @@ def converse(
 
 def build_chat(
     blocks: gr.Blocks,
+    tab: gr.Tab,
     notebook: gr.BrowserState,
     services: Services,
     offers: Offers,
@@ -155,7 +157,7 @@ def build_chat(
     def ask_question(text: str, kept: object, *chosen: Sequence[str]) -> Iterator[list[Any]]:
         book = read_notebook(kept)
         past = [(exchange, exchange_stages(exchange, offers)[-1]) for exchange in book.exchanges]
-        emptied: Any = ""
+        emptied: Any = text if len(text) > LONGEST else ""  # what is refused for its length is kept, to be cut
         hidden = gr.update(visible=False)
         wanted = Limits(*(tuple(values or ()) for values in chosen))
         grown = book
@@ -199,7 +201,7 @@ def build_chat(
     rewrite.click(
         lambda: gr.update(visible=False), None, warning, js="() => relaisFocus('#question textarea')", **quiet
     )
-    blocks.load(offer_choices, None, limits, **quiet)
+    gr.on([blocks.load, tab.select], offer_choices, None, limits, **quiet)  # a text may have come or gone meanwhile
     bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address, asking)
     if services.note_feedback is not None and feedback_note is not None:
         _hear_feedback(feedback_note, notebook, services.note_feedback, quiet)

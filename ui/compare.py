@@ -1,6 +1,7 @@
 """The comparison tab: texts and themes chosen above, the table below, the cited passage beside it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,15 @@ Compare = Callable[[Sequence[str], Sequence[str], str], str]  # documents, theme
 Guard = Callable[[Callable[..., str], Callable[[str], str]], Callable[..., str]]
 
 
-def build_comparison(blocks: gr.Blocks, index: Index, show: Show, guarded: Guard) -> None:
+def build_comparison(
+    blocks: gr.Blocks, tab: gr.Tab, index: Index, as_of: date | None, show: Show, guarded: Guard
+) -> None:
     """Lay the tab out inside `blocks`, which is being built, and wire its events.
 
     Args:
+        tab: the one that it is laid out in.
         index: what is compared; followed to newer generations.
+        as_of: the day on which it is said which texts are not in force; None for today.
         show: a citation's reference → the HTML of the panel.
         guarded: the error boundary of the application.
     """
@@ -57,7 +62,7 @@ def build_comparison(blocks: gr.Blocks, index: Index, show: Show, guarded: Guard
         f'<p class="source-empty">{words.EMPTY}</p>', js_on_load=None, apply_default_css=False, elem_id="comparison"
     )
     panel = build_source_panel(show, "comparison-source")
-    draw = guarded(lambda *chosen: compare_html(index, *chosen), error_html)
+    draw = guarded(lambda *chosen: compare_html(index, as_of, *chosen), error_html)
 
     def compare(chosen: list[str] | None, asked: list[str] | None, as_what: str) -> list[str]:
         return [draw(chosen or (), asked or (), as_what), empty_panel()]
@@ -68,10 +73,10 @@ def build_comparison(blocks: gr.Blocks, index: Index, show: Show, guarded: Guard
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     start.click(compare, [documents, themes, view], [table, panel], **quiet)
-    blocks.load(choices, None, documents, **quiet)
+    gr.on([blocks.load, tab.select], choices, None, documents, **quiet)  # a text may have come or gone meanwhile
 
 
-def compare_html(index: Index, documents: Sequence[str], themes: Sequence[str], view: str) -> str:
+def compare_html(index: Index, as_of: date | None, documents: Sequence[str], themes: Sequence[str], view: str) -> str:
     """The table of a comparison, or two texts face to face.
 
     Raises:
@@ -81,7 +86,7 @@ def compare_html(index: Index, documents: Sequence[str], themes: Sequence[str], 
     chosen = find_documents(index, documents) if documents else ()
     if view != words.AS_READING:
         rows = [read_theme(theme) for theme in themes] or _usual_themes(chosen)
-        return comparison_html(compare_documents(index, chosen, rows))
+        return comparison_html(compare_documents(index, chosen, rows, as_of))
     if len(chosen) != 2:
         raise TwoTextsError(count=len(chosen))
     for document in chosen:

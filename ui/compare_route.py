@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import date
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -28,15 +29,16 @@ MEDIA: dict[ExportFormat, str] = {
 }
 
 
-def comparison_routes(index: Index) -> list[Route]:
-    """Where the links under a table lead, one for each format."""
-    return [Route(f"{DOWNLOAD_PATH}.{kind}", _download(index, kind), methods=["GET"]) for kind in MEDIA]
+def comparison_routes(index: Index, as_of: date | None) -> list[Route]:
+    """Where the links under a table lead, one for each format; `as_of` is the day that texts are judged on."""
+    return [Route(f"{DOWNLOAD_PATH}.{kind}", _download(index, as_of, kind), methods=["GET"]) for kind in MEDIA]
 
 
-def _download(index: Index, kind: ExportFormat) -> Callable[[Request], Awaitable[Response]]:
+def _download(index: Index, as_of: date | None, kind: ExportFormat) -> Callable[[Request], Awaitable[Response]]:
     def made(documents: list[str], themes: list[str]) -> bytes:
         chosen = find_documents(index, documents) if documents else ()
-        return export_comparison(compare_documents(index, chosen, [read_theme(theme) for theme in themes]), kind)
+        compared = compare_documents(index, chosen, [read_theme(theme) for theme in themes], as_of)
+        return export_comparison(compared, kind)
 
     async def download(request: Request) -> Response:
         asked = request.query_params

@@ -15,6 +15,7 @@ from ingest.manifest import MANIFEST, read_manifest
 from ingest.validity import read_day
 from library.shelf import changing, library_folder
 from library.user_files import UserFile, manifest_with
+from ui.admin_texts import DATES
 
 _KEPT = ("publisher", "provenance", "address", "replaced_by")  # texts that the form does not show
 _KEPT_LISTS = ("themes", "amended_by")
@@ -103,5 +104,5 @@ def _listed(text: str) -> Sequence[str]:
 def _day(name: str, typed: str) -> date:
     day = read_day(typed.strip())
     if day is None:
-        raise DateError(text=typed[:40], name=name)
+        raise DateError(text=typed[:40], name=DATES[name])
     return day

@@ -90,7 +90,8 @@ def periods_html(periods: Sequence[Period]) -> str:
             Cell(escape(period.title), heads=True),
             Cell(french_date(period.first) if period.first else texts.NOT_SAID),
             Cell(french_date(period.last) if period.last else texts.NOT_SAID),
-            Cell(f"{badge_html(period.standing)} {escape(period.standing.reason)}"),
+            # The status is the word of the legend, for who filters by it.
+            Cell(f"{period.standing.status} · {badge_html(period.standing)} {escape(period.standing.reason)}"),
         ]
         for period in periods
     ]

@@ -8,6 +8,7 @@ from answer.clauses.phrases import Found, PhraseBook, roots
 from answer.clauses.types import NEUTRAL, clause_types
 from answer.tables.load import table
 from answer.wording import check_wording
+from errors import QuestionError, UnreadableThemeError
 
 # « Par quels moyens » asks how a thing is done, and not for the means of a clause; « fin 2017 » is a day.
 _NO_NAME = re.compile(
@@ -15,6 +16,8 @@ _NO_NAME = re.compile(
     r"|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)\b",
     re.IGNORECASE,
 )
+
+_SHOWN = 60  # characters of a theme that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,12 @@ def read_theme(asked: str) -> Theme:
     """The theme that a reader names: « préavis », « la durée de la convention », « scolarisation des enfants ».
 
     Raises:
-        QuestionError: it is blank, far too long, or holds no word.
+        UnreadableThemeError: it is blank, far too long, or holds no word.
     """
-    check_wording(asked)
+    try:
+        check_wording(asked)
+    except QuestionError as error:
+        raise UnreadableThemeError(theme=asked[:_SHOWN]) from error
     asked = " ".join(asked.split())
     words = frozenset(roots(asked))
     for key in (words, words - NEUTRAL):

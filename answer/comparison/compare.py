@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from rapidfuzz import process
 
@@ -18,7 +19,8 @@ from answer.comparison.model import Cell, Comparison, Row
 from answer.comparison.reading import Reading, read_for_comparison
 from answer.comparison.versions import version_notes
 from answer.tables.load import table
-from errors import OneDocumentError, UnknownTextError
+from answer.validity import validity_notes
+from errors import NoTextChosenError, OneDocumentError, UnknownTextError
 from index import Index
 from ingest.labels import sentence_case
 from ingest.model import Document
@@ -26,20 +28,26 @@ from ingest.model import Document
 _SUGGESTED = 8  # names given to a reader who misspells one
 
 
-def compare_documents(index: Index, documents: Sequence[Document], themes: Sequence[Theme] = ()) -> Comparison:
+def compare_documents(
+    index: Index, documents: Sequence[Document], themes: Sequence[Theme] = (), as_of: date | None = None
+) -> Comparison:
     """Set documents side by side.
 
     Args:
         index: the open index that holds them.
         documents: two or more, in the order of the columns; see `find_documents`.
         themes: in the order of the rows; all clause types when there are none.
+        as_of: the day on which it is said which texts are not in force; None for today.
 
     Raises:
-        OneDocumentError: there are fewer than two documents.
+        NoTextChosenError: there is no document.
+        OneDocumentError: there is one document.
         UnknownClauseTypeError: the manifest types a section as a clause that is not in the table.
     """
+    if not documents:
+        raise NoTextChosenError()
     if len(documents) < 2:
-        raise OneDocumentError(title=documents[0].source.title if documents else "aucun")
+        raise OneDocumentError(title=documents[0].source.title)
     themes = themes or all_themes()
     readings = [read_for_comparison(index, document.id, index.generation) for document in documents]
     missing = [(reading, new) for reading in readings if (new := _new_themes(themes, reading))]
@@ -48,7 +56,8 @@ def compare_documents(index: Index, documents: Sequence[Document], themes: Seque
     rows = tuple(_row(index, documents, theme) for theme in themes)
     for reading, _ in missing:
         keep_found(reading)
-    notes = [*_to_check(readings), *version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
+    in_time = validity_notes(documents, as_of)
+    notes = [*in_time, *_to_check(readings), *version_notes(readings), *_unstructured(documents), *_held_nowhere(rows)]
     return Comparison(tuple(documents), rows, tuple(notes))
 
 
@@ -129,7 +138,7 @@ def _unstructured(documents: Sequence[Document]) -> list[str]:
 
 
 def _held_nowhere(rows: Sequence[Row]) -> list[str]:
-    """Themes that no text holds."""
+    """Themes that no text holds, nor comes near to."""
     sentence = table("comparison")["notes"]["nowhere"]
-    empty = [row.theme.asked for row in rows if all(cell.status == "non prévu" for cell in row.cells)]
+    empty = [row.theme.asked for row in rows if not any(cell.quotes or cell.doubtful for cell in row.cells)]
     return [sentence.format(theme=sentence_case(asked)) for asked in empty]
