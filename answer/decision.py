@@ -165,6 +165,8 @@ def _of_another_commune(candidates: Candidates, top: int) -> bool:
     question = candidates.question
     if not (question.follows_up or question.of_existence or question.kind in _OF_ONE_PLACE):
         return False
+    if candidates.units[top].section.document_id in question.nationwide:
+        return False
     near = dict(zip(candidates.stems, candidates.section_nearness[top], strict=True))
     return any(near.get(stem, 1.0) < THE_SAME for name in question.communes for stem in analyse(name))
 

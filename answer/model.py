@@ -55,6 +55,7 @@ class Answer:
     understood_as: str | None = None  # the question as completed from the history, when it was
     nearest: Citation | None = None  # a refusal's nearest section, shown apart
     caution: str | None = None  # said first, and at the head of `text`: a text cited is past, or still to come
+    doubt: str | None = None  # said before what is quoted, and so in `text`: the quote may not be the right one
     notes: tuple[str, ...] = ()  # said under the answer, and at the foot of `text`: kinds of rules
     old: tuple[str, ...] = ()  # likewise, and shown as warnings: texts cited that have not changed for a year
 

@@ -12,6 +12,7 @@ from answer.clause_asked import clause_asked_for, clause_of_each, clauses_asked_
 from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define
+from answer.doubt import with_doubt
 from answer.extract import Extract, extract
 from answer.forms import only_a_share, only_aimed_at
 from answer.model import Answer, Block, Turn
@@ -59,7 +60,7 @@ def answer_question(
     Raises:
         QuestionError: the question is blank, holds no word or is a pasted document.
     """
-    answer = _respond(index, question, history, settings, within)
+    answer = with_doubt(_respond(index, question, history, settings, within), index.documents)
     dated = with_validity(answer, index.documents, settings.as_of)
     return with_origins(dated, index.documents, settings.as_of or date.today())
 

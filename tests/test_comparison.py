@@ -150,7 +150,7 @@ def test_all_clause_types_by_default(index: Index) -> None:
 def test_one_document_cannot_be_compared(index: Index) -> None:
     with pytest.raises(OneDocumentError) as raised:
         compared(index, [EPINAY], "durée")
-    assert "au moins deux documents" in raised.value.french_message
+    assert "au moins deux textes" in raised.value.french_message
 
 
 def test_an_unknown_document_is_named_with_its_nearest(index: Index) -> None:

@@ -61,6 +61,8 @@ def _answer_stages(exchange: Exchange, answer: Answer, offers: Offers) -> tuple[
     body = _refusal_parts(answer) if answer.refused else _answer_parts(answer)
     if answer.understood_as:
         body.insert(0, f'<p class="understood">{escape(texts.UNDERSTOOD_AS.format(question=answer.understood_as))}</p>')
+    if answer.doubt:
+        body.insert(0, f'<p class="caution">{escape(answer.doubt)}</p>')
     if answer.caution:
         body.insert(0, f'<p class="caution">{escape(answer.caution)}</p>')
     body[-1] += "".join(f'<p class="note">{escape(note)}</p>' for note in answer.notes)

@@ -48,6 +48,8 @@ def _lines(exchange: Exchange, contact: str) -> Iterator[Line]:
     yield Line("label", texts.REFUSED if answer.refused else texts.SHEET_ANSWER)
     if answer.caution:
         yield Line("strong", answer.caution)
+    if answer.doubt:
+        yield Line("strong", answer.doubt)
     if answer.lead:
         yield Line("text" if answer.refused else "strong", answer.lead)
     for block in answer.blocks:

@@ -70,6 +70,7 @@ class Question:
     subjects: frozenset[str]  # ids of the sheets whose title names what is asked about
     elsewhere: Elsewhere | None  # places named that no text speaks of
     communes: tuple[str, ...]  # those named that a text speaks of, and is not of: « le forum de Puteaux »
+    nationwide: frozenset[str]  # ids of the texts that apply in every commune; told where communes are named
     context: str  # the earlier turns it leans on, latest first; "" without history
     acronym: str | None  # for a definition: the word whose meaning is asked
     years: frozenset[str]  # those it speaks of
@@ -125,6 +126,7 @@ def understand(
     if kind == "number" and subjects and (focus is None or counted) and "de combien" not in folded:
         kind = "amount"  # « combien de RSA », « l'Asf c'est combien »
     sides = {mention.documents for mention in mentions}
+    communes = _communes(asked, text, mentions, elsewhere)
     return Question(
         asked=asked,
         text=text,
@@ -149,7 +151,8 @@ def understand(
         mentions=mentions,
         subjects=subjects,
         elsewhere=elsewhere,
-        communes=_communes(asked, text, mentions, elsewhere),
+        communes=communes,
+        nationwide=names.places.national if communes else frozenset(),
         context=context,
         acronym=acronym,
         years=frozenset(YEAR.findall(text)),
