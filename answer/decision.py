@@ -128,8 +128,11 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # How often a committee meets by the text of one place is not how often by that of another.
     strayed = question.follows_up and not question.mentions and bool(candidates.focus) and not seen["context_document"]
     of_another_text = question.kind in _OWN_FORM and (seen["named"] < 0 or strayed)
+    # « La Caf du Rhône finance-t-elle 80 % … ? » is neither confirmed nor denied by what another one does.
+    of_another_text = of_another_text or (question.yes_no and bool(question.claims) and seen["named"] < 0)
     doubted = (
         formless
+        or _not_there(candidates, int(scores.argmax()))
         or _tells_nothing_new(question, candidates.units[int(scores.argmax())])
         or other_case
         or foreign
@@ -148,6 +151,13 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
 def _tells_nothing_new(question: Question, best: ReadUnit) -> bool:
     """« Qui anime le groupe sur les vacances ? » is not answered by « vacances », an item of the list of groups."""
     return question.kind not in _MAY_REPEAT and not question.yes_no and best.stems <= set(question.terms)
+
+
+def _not_there(candidates: Candidates, top: int) -> bool:
+    """« Y a-t-il une crèche à Bobigny ? » is not answered by an address there, nor by a crèche elsewhere."""
+    question, asked = candidates.question, candidates.naming & (candidates.weights > 0)
+    there = question.of_existence and question.yes_no and bool(question.communes)
+    return there and bool((candidates.nearness[top, asked] < _FOREIGN).any())
 
 
 def _of_one_place(question: Question, document_id: str) -> bool:
@@ -193,7 +203,7 @@ def _of_something_else(candidates: Candidates, scores: np.ndarray) -> bool:
     if question.kind == "address":
         asked = candidates.naming & (candidates.weights > 0)
         names = {stem for stem, is_name in zip(candidates.stems, asked, strict=True) if is_name} - _ADDRESS_WORDS
-        return bool(names) and names.isdisjoint(best.stems)
+        return bool(names) and best.stems.isdisjoint(names.union(question.widened))  # « Caf » stands for its long form
     return (
         question.kind == "amount"
         and _PRICE.search(fold(f"{question.text} {question.context}")) is not None

@@ -61,7 +61,10 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     units = _of_the_one_meant(list(chosen.values()), candidates.question)
     units = units if after is None or after in units else [*units, after]
     units = units if only_typed else _with_whole_lists(units, frozenset(candidates.question.terms), knowledge)
-    return Extract(in_reading_order(units), False)
+    ordered = in_reading_order(units)
+    if candidates.question.kind in FORMED and best in ordered:  # the sum, the date: the answer itself comes first
+        ordered = (best, *(unit for unit in ordered if unit is not best))
+    return Extract(ordered, False)
 
 
 def _of_the_part_asked(candidates: Candidates, scores: np.ndarray, order: np.ndarray) -> ReadUnit:

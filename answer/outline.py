@@ -1,19 +1,23 @@
 """« Quels sont les axes de la convention ? », « combien d'articles ? » → the headings themselves, read off the tree."""
 
 import re
+from collections.abc import Sequence
 
+from answer.candidates import naming_stems
 from answer.model import Answer, Block, Citation
-from answer.render import answered, cite, wording
+from answer.render import answered, cite, quote_units, wording
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.headings import KEYWORDS
+from ingest.labels import section_name
 from ingest.model import Document, Section
 from ingest.text import fold
 
 _CERTAIN = 0.95  # headings are read, not guessed
 _ASKS = (
-    r"\b(?:quel(?:le)?s (?:sont|etaient) les|combien (?:y a-t-il |compte )?d(?:e |')|liste(?:r)? (?:d(?:es|e|'))?)\s?"
+    r"\b(?:quel(?:le)?s(?: (?:sont|etaient) les)?|combien (?:y a-t-il |compte )?d(?:e |')"
+    r"|liste(?:r)? (?:d(?:es|e|'))?)\s?"
 )
 _COUNT_WORDS = r"(?:differente?s |principa(?:ux|les) |grande?s |deux |trois |quatre |cinq |six |sept |huit )?"
 _PATTERNS = tuple(
@@ -39,12 +43,26 @@ def list_headings(question: Question, knowledge: Knowledge, within: frozenset[st
     if len(holding) != 1:
         return None
     document, sections = holding[0]
-    said = set(analyse(match.group())) | set(analyse(f"{document.source.title} {document.source.kind} texte document"))
-    if question.nouns - said:
+    title = document.source.title if question.documents else ""  # « quelles actions pour les parents ? » names no text
+    said = set(analyse(match.group())) | set(analyse(f"{title} {document.source.kind} texte document"))
+    if {noun for noun in question.nouns - said - naming_stems(question) if not noun.isdigit()}:
         return None  # « quelles sont les actions pour les parents » asks for what they say
-    citations = tuple(_cite_heading(number, document, section) for number, section in enumerate(sections, start=1))
     lead = str(wording("lead", "counted").format(title=document.source.short_title, count=len(sections)))
-    return answered(question, (Block(None, citations),), _CERTAIN, lead)
+    if any(section.title for section in sections):
+        citations = tuple(_cite_heading(number, document, section) for number, section in enumerate(sections, start=1))
+        return answered(question, (Block(None, citations),), _CERTAIN, lead)
+    return answered(question, _blocks_by_number(document, sections, knowledge), _CERTAIN, lead)
+
+
+def _blocks_by_number(document: Document, sections: Sequence[Section], knowledge: Knowledge) -> tuple[Block, ...]:
+    """« Action 1 » has no title: what it says stands in place of one."""
+    blocks: list[Block] = []
+    first = 1
+    for section in sections:
+        citations = quote_units(knowledge.units(section.id), knowledge, first)
+        blocks.append(Block(section_name(section, document.text), citations))
+        first += len(citations)
+    return tuple(blocks)
 
 
 def _of_kind(document: Document, kind: str) -> list[Section]:
