@@ -14,6 +14,7 @@ from index.lexical import analyse
 from ingest.text import fold
 
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
+_OF_ALL = re.compile(r"[ \xa0]?(?:%|pour cent)")
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _OF_A_PRICE = re.compile(r"\b(?:rembours|gagn\w* (?:\w+ )?sur|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
@@ -59,7 +60,10 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
 
     announced = [match.span(1) for match in _NUMBER_OF.finditer(text)]
     return any(
-        like(text[end : end + _COUNTS_WITHIN]) or any(like(text[a:b]) for a, b in announced if b <= start)
+        like(
+            text if _OF_ALL.match(text[end:]) else text[end : end + _COUNTS_WITHIN]
+        )  # « 15,7 % gardent leurs enfants »
+        or any(like(text[a:b]) for a, b in announced if b <= start)
         for start, end in found
     )
 
