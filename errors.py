@@ -529,7 +529,9 @@ class OneDocumentError(ComparisonError):
 class UnreadableThemeError(ComparisonError):
     """A theme holds no word that could be looked for, or far too many."""
 
-    french = "Le thème « {theme} » ne peut pas être cherché. Écrivez-le en quelques mots, par exemple « résiliation »."
+    french = (
+        "Ce thème ne peut pas être cherché : « {theme} ». Écrivez-le en quelques mots, par exemple « résiliation »."
+    )
 
 
 class UnknownTextError(ComparisonError):

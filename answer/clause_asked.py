@@ -1,5 +1,6 @@
 """One clause of one text: what the text says of it, whether a passage speaks of it, and that the text has none."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -30,6 +31,7 @@ LENGTH = "durée"  # the clause type of how long a text applies
 _OF_CLAUSES = frozenset({"text", "manner", "definition", "person"})
 _COMMITTING = frozenset({"convention", "schéma", "fiche", "règlement", "autre"})  # kinds of texts that have clauses
 _MOST_COMPARED = 12  # texts looked through for a clause that none is named for
+_JOINED = re.compile(r",|;|/|\b(?:et|puis|ainsi que)\b")  # « la durée du préavis » is one thing
 _SEVERAL = 2  # clauses, of which each is answered for
 _FEW = 3  # texts that a search is limited to, each of which may be said to lack a clause
 _LASTS: tuple[ValidityFact, ...] = ("duration", "term")
@@ -181,7 +183,12 @@ def clauses_asked_for(
     """
     themes = typed_themes_in(question.text)
     texts = question.documents if within is None else question.documents & within
-    if len(themes) < _SEVERAL or len(texts) != 1 or not _is_all_asked(question, texts, knowledge):
+    if (
+        len(themes) < _SEVERAL
+        or len(texts) != 1
+        or not _JOINED.search(question.text)
+        or not _is_all_asked(question, texts, knowledge)
+    ):
         return ()
     (name,) = texts
     blocks: list[Block] = []

@@ -156,7 +156,7 @@ def _tells_nothing_new(question: Question, best: ReadUnit) -> bool:
 def _not_there(candidates: Candidates, top: int) -> bool:
     """« Y a-t-il une crèche à Bobigny ? » is not answered by an address there, nor by a crèche elsewhere."""
     question, asked = candidates.question, candidates.naming & (candidates.weights > 0)
-    there = question.of_existence and question.yes_no and bool(question.communes)
+    there = question.of_existence and question.kind == "text" and question.yes_no and bool(question.communes)
     return there and bool((candidates.nearness[top, asked] < _FOREIGN).any())
 
 

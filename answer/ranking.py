@@ -21,7 +21,7 @@ IN_RANGE = 1.0
 OTHER_CASE = 1.0
 # Of two sentences about as near, the one with a sum answers « combien ? »; a date stands in sentences of every sort.
 FORM = 0.6
-NEXT, AHEAD = 3, 0.01  # how many sentences are looked at for the form, and how far it then stands before the best
+NEXT, AHEAD = 3, 0.01  # how many sentences are looked at for the deed, and how far it then stands before the best
 THE_SAME = 0.9  # nearness of a word to itself, or to another form of it
 _DATED = frozenset(analyse(" ".join((*table("types")["words"]["month"], "trimestre", "semestre"))))
 _BY_FORM = FORMED - {"date"}
@@ -67,20 +67,24 @@ def rank(candidates: Candidates) -> np.ndarray:
 def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
     """Of the best section, the sentence that has the form asked for, or says who does what is asked, ahead of the best.
 
+    A heading of the same text may tell when something happened: « Signature du schéma, le 4 juillet 2014 ».
     « Combien d'enfants à Pitchouns ? » : a sentence without the form asked for is no answer, whatever it names.
     « Qui finance Pitchouns ? » : nor is the one that says who was there, in place of who does so.
     """
     if not len(scores):
         return scores
-    first, *others = (int(place) for place in np.argsort(-scores)[:NEXT])
-    section = candidates.units[first].section.id
+    by_form = candidates.question.kind in _BY_FORM
+    first, *others = (int(place) for place in np.argsort(-scores)[: None if by_form else NEXT])
+    best = candidates.units[first].section
+    beside = np.array([unit.section.id == best.id for unit in candidates.units], bool)
     if candidates.question.kind == "date":
         answering = _of_event(candidates)
+        beside = np.array([unit.section.document_id == best.document_id for unit in candidates.units], bool)
     else:
-        answering = _of_form(candidates) if candidates.question.kind in _BY_FORM else _of_deed(candidates, first)
+        answering = _of_form(candidates) if by_form else _of_deed(candidates, first)
     if answering[first]:
         return scores
-    place = next((p for p in others if answering[p] and candidates.units[p].section.id == section), None)
+    place = next((p for p in others if answering[p] and beside[p]), None)
     ahead = scores.copy()
     if place is not None:
         ahead[place] = scores[first] + AHEAD

@@ -183,9 +183,9 @@ def test_an_error_in_one_tab_leaves_the_others_alone(browser: Browser) -> None:
     with gr.Blocks() as blocks:
         notebook = kept_in_browser()
     with blocks, gr.Tabs() as tabs:
-        with shell.tab("questions", "Questions"):
+        with shell.tab("questions", "Questions") as tab:
             services = Services(reply, one_fails, lambda: Choices((), (), ()), None)
-            build_chat(blocks, notebook, services, Offers("la Caf"), {})
+            build_chat(blocks, tab, notebook, services, Offers("la Caf"), {})
         with shell.tab("decouvrir", "Découvrir") as tab:
             views = Views(one_fails, one_fails, lambda: None, lambda: "<p>ici</p>", one_fails, one_fails, one_fails)
             build_discover(tab, views)
@@ -214,7 +214,8 @@ def test_a_server_that_cannot_be_reached_is_said_in_french(browser: Browser) -> 
     with gr.Blocks() as blocks:
         notebook = kept_in_browser()
         services = Services(lambda *_: Reply(None, "Reçu"), str, lambda: Choices((), (), ()), None)
-        build_chat(blocks, notebook, services, Offers("la Caf"), {})
+        with shell.tab("questions", "Questions") as tab:
+            build_chat(blocks, tab, notebook, services, Offers("la Caf"), {})
     launch(blocks, settings)
     with visit(browser, f"http://127.0.0.1:{settings.port}/") as visited:
         ask(visited.page, "Et ici ?")

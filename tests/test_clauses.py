@@ -9,7 +9,7 @@ from answer.clauses.phrases import PhraseBook, roots
 from answer.clauses.themes import all_themes, read_theme, theme_names_in, typed_themes_in
 from answer.clauses.types import clause_types
 from answer.clauses.typing import Clauses, read_clauses
-from errors import EmptyQuestionError, ManifestError, UnknownClauseTypeError
+from errors import ManifestError, UnknownClauseTypeError, UnreadableThemeError
 from ingest import Document, read_document, scan_corpus, split_units
 from ingest.manifest import read_manifest
 
@@ -119,8 +119,11 @@ def test_every_type_is_a_theme_under_its_own_label() -> None:
 
 
 def test_a_blank_theme_is_refused() -> None:
-    with pytest.raises(EmptyQuestionError):
+    with pytest.raises(UnreadableThemeError):
         read_theme("  ")
+    with pytest.raises(UnreadableThemeError) as told:
+        read_theme("💶")
+    assert "« 💶 »" in told.value.french_message
 
 
 def test_themes_of_a_question() -> None:

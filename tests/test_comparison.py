@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -18,7 +19,7 @@ from answer.comparison.reading import read_for_comparison
 from answer.comparison.sections import align_sections
 from answer.comparison.wording import verdict
 from cli import main
-from errors import OneDocumentError, UnknownTextError, UnwritableFileError
+from errors import NoTextChosenError, OneDocumentError, UnknownTextError, UnwritableFileError
 from evals.clauses import GoldCell, GoldFact, GoldQuote, GoldSection, measure_cells, measure_typings
 from index import Encoder, Index, build_index, open_index
 from terminal.comparison import write_comparison
@@ -53,8 +54,8 @@ def index(folder: Path, encoder: Encoder) -> Index:
     return open_index(folder, encoder)
 
 
-def compared(index: Index, names: list[str], *themes: str) -> Comparison:
-    return compare_documents(index, find_documents(index, names), [read_theme(theme) for theme in themes])
+def compared(index: Index, names: list[str], *themes: str, on: date = date(2025, 1, 15)) -> Comparison:
+    return compare_documents(index, find_documents(index, names), [read_theme(theme) for theme in themes], on)
 
 
 def only_row(index: Index, names: list[str], theme: str) -> Row:
@@ -166,6 +167,26 @@ def test_a_theme_that_no_text_holds_is_said(index: Index) -> None:
     assert notes == ("période d'essai : aucun des textes comparés n'en parle.",)
 
 
+def test_a_text_that_is_no_longer_in_force_is_named(index: Index) -> None:
+    late = compared(index, [CLOCHERS, EPINAY], "durée", on=date(2027, 1, 15))
+    assert "n'est plus en vigueur (échéance passée : 31 août 2026)" in late.notes[0]
+    assert not compared(index, [CLOCHERS, EPINAY], "durée").notes
+    sheet = openpyxl.load_workbook(io.BytesIO(export_comparison(late, "xlsx")))["À savoir"]
+    assert "n'est plus en vigueur" in str(sheet["A1"].value)
+
+
+def test_what_comes_near_is_not_said_to_be_held_nowhere(index: Index) -> None:
+    comparison = compared(index, [CLOCHERS, EPINAY, ANSE])
+    for row in comparison.rows:
+        said = any(note.startswith(row.theme.asked[:1].upper() + row.theme.asked[1:]) for note in comparison.notes)
+        assert not (said and any(cell.doubtful for cell in row.cells))
+
+
+def test_no_text_chosen_is_not_one_text(index: Index) -> None:
+    with pytest.raises(NoTextChosenError):
+        compare_documents(index, (), [read_theme("durée")])
+
+
 def test_two_versions_of_a_text_are_told_with_what_changed(index: Index) -> None:
     comparison = compared(index, [CLOCHERS, SECOND], "résiliation", "moyens et financement", "durée")
     (note,) = comparison.notes
@@ -179,7 +200,7 @@ def test_two_versions_of_a_text_are_told_with_what_changed(index: Index) -> None
 
 
 def test_a_text_without_articles_is_compared_sentence_by_sentence(index: Index) -> None:
-    comparison = compared(index, [EPINAY, NEWS], "durée")
+    comparison = compared(index, [EPINAY, NEWS], "durée", on=date(2019, 1, 15))
     assert len(comparison.notes) == 1 and "n'a pas d'articles" in comparison.notes[0]
     assert quotes(comparison.rows[0])[1] == "L’engagement signé est d’une durée de trois ans."
 
@@ -257,13 +278,13 @@ def test_wrong_usage_is_explained_before_anything_is_loaded(
     assert main(["compare", "--index", str(folder), "--out", str(tmp_path / "tableau.pdf")]) == 2
     assert ".xlsx, .docx ou .csv" in capsys.readouterr().err
     assert main(["compare", "--index", str(folder), "--theme", " "]) == 1
-    assert "La question est vide" in capsys.readouterr().err
+    assert "Ce thème ne peut pas être cherché" in capsys.readouterr().err
 
 
 def test_one_document_on_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "--index", str(folder), "--document", EPINAY]) == 1
     captured = capsys.readouterr()
-    assert captured.out == "" and "au moins deux documents" in captured.err
+    assert captured.out == "" and "au moins deux textes" in captured.err
 
 
 def test_the_evaluation_counts_types_cells_and_facts(index: Index) -> None:

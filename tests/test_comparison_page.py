@@ -105,7 +105,7 @@ def test_what_cannot_be_compared_is_explained(browser: Browser, address: str) ->
     with visit(browser, f"{address}/?tab=comparer") as visited:
         page = visited.page
         start(page, "roulant")
-        expect(page.locator("#comparison .failed")).to_contain_text("au moins deux documents")
+        expect(page.locator("#comparison .failed")).to_contain_text("au moins deux textes")
         page.get_by_label("Lecture en regard").check()
         page.locator("#compare-start").click()
         expect(page.locator("#comparison .failed")).to_contain_text("exactement deux textes")

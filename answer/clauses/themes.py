@@ -55,7 +55,7 @@ def read_theme(asked: str) -> Theme:
     try:
         check_wording(asked)
     except QuestionError as error:
-        raise UnreadableThemeError(theme=asked[:_SHOWN]) from error
+        raise UnreadableThemeError(theme=asked.strip()[:_SHOWN]) from error
     asked = " ".join(asked.split())
     words = frozenset(roots(asked))
     for key in (words, words - NEUTRAL):

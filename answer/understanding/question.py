@@ -126,7 +126,10 @@ def understand(
     if kind == "number" and subjects and (focus is None or counted) and "de combien" not in folded:
         kind = "amount"  # « combien de RSA », « l'Asf c'est combien »
     sides = {mention.documents for mention in mentions}
-    communes = _communes(asked, text, mentions, elsewhere)
+    written = spelt_out(asked)
+    # « et à colombes ? » names nothing else: there, doves are a town.
+    written = written.title() if follows_up and len(terms) == 1 else written
+    communes = _communes(written, text, mentions, elsewhere)
     return Question(
         asked=asked,
         text=text,
@@ -162,16 +165,16 @@ def understand(
     )
 
 
-def _communes(asked: str, text: str, mentions: Sequence[Mention], elsewhere: Elsewhere | None) -> tuple[str, ...]:
+def _communes(written: str, text: str, mentions: Sequence[Mention], elsewhere: Elsewhere | None) -> tuple[str, ...]:
     naming = {word for m in mentions for word in plain(text)[m.start : m.end].split()}
     absent = elsewhere.places if elsewhere is not None else ()
-    named = dict.fromkeys(name for name, _ in communes_in(spelt_out(asked)))
+    named = dict.fromkeys(name for name, _ in communes_in(written))
     return tuple(
         name
         for name in named
         if name not in absent
         and not naming.issuperset(plain(name).split())
-        and (name in asked or not all(map(is_french, plain(name).split())))  # « la garde » is no town
+        and (name in written or not all(map(is_french, plain(name).split())))  # « la garde » is no town
     )
 
 
