@@ -25,6 +25,7 @@ from answer.render import answered, corrected_figure, refused, wording
 from answer.same_question import of_another_text, repeated_of
 from answer.section_asked import read_section
 from answer.sides import sides_of
+from answer.standings import list_standings
 from answer.text_record import read_record
 from answer.understanding.knowledge import Knowledge, knowledge_of
 from answer.understanding.looking import spoken_of
@@ -139,6 +140,8 @@ def _answer(
         return record
     if (section := read_section(asked, knowledge, within)) is not None:
         return section
+    if (standings := list_standings(asked, knowledge, day, settings.contact, within)) is not None:
+        return standings
     premise = missing_section(asked, knowledge)
     sides = sides_of(asked, knowledge, within) if premise is None else ()
     if len(sides) > 1 and (compared := compare(asked, sides, knowledge)):

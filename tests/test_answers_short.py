@@ -1,5 +1,6 @@
 """Questions in a few words, and what comes after them, as people at a counter type them, on the five documents."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,21 @@ def test_an_answer_that_is_not_sure_says_so(index: Index) -> None:
     assert unsure.doubt is not None and unsure.text.startswith(f"*{unsure.doubt}*")
     assert sure.doubt is None and "À vérifier" not in sure.text
     assert _ask(index, "quel est le prix d'une piscine ?").doubt is None
+
+
+def test_which_texts_are_past_is_read_off_their_dates(index: Index) -> None:
+    answer = answer_question(index, "quelles conventions ont expiré ?", (), Settings(as_of=date(2019, 1, 1)))
+    assert [block.heading for block in answer.blocks] == [
+        "Schéma de Loire-Atlantique 2014-2017 – échéance passée : 31 décembre 2017"
+    ]
+    later = answer_question(index, "quels textes ne sont plus valables ?", (), Settings(as_of=date(2026, 1, 1)))
+    assert _documents(later) == {"fepem-cnaf-2017", "loire-atlantique-schema-2014-2017"}
+
+
+def test_which_texts_are_in_force_names_those_that_do_not_say(index: Index) -> None:
+    answer = answer_question(index, "quels textes sont en vigueur ?", (), Settings(as_of=date(2019, 1, 1)))
+    headings = [str(block.heading) for block in answer.blocks]
+    assert any(heading.startswith("Convention FEPEM–CNAF – en vigueur") for heading in headings)
+    assert "Convention d'Épinay – validité indéterminée" in headings
+    none = answer_question(index, "quels schémas sont à venir ?", (), Settings(as_of=date(2026, 1, 1)))
+    assert none.refused and "aucun" in none.text

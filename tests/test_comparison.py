@@ -182,6 +182,12 @@ def test_what_comes_near_is_not_said_to_be_held_nowhere(index: Index) -> None:
         assert not (said and any(cell.doubtful for cell in row.cells))
 
 
+def test_how_long_a_text_applies_may_stand_in_its_title(corpus_index: Path, encoder: Encoder) -> None:
+    index = open_index(corpus_index, encoder)
+    row = compared(index, [EPINAY, "loire-atlantique-schema-2014-2017"], "durée").rows[0]
+    assert row.cells[1].status == "prévu" and "pour la période 2014/2017" in quotes(row)[1]
+
+
 def test_no_text_chosen_is_not_one_text(index: Index) -> None:
     with pytest.raises(NoTextChosenError):
         compare_documents(index, (), [read_theme("durée")])

@@ -5,26 +5,32 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import process
 
+from answer.clauses.facts import read_facts
 from answer.clauses.themes import Theme, all_themes
 from answer.clauses.types import clause_types
 from answer.comparison.cells import fill_cell, in_field
 from answer.comparison.differences import compare_cells
 from answer.comparison.found import found_units, is_found, keep_found
 from answer.comparison.free import fill_free_cell
-from answer.comparison.model import Cell, Comparison, Row
+from answer.comparison.model import Cell, Comparison, Quote, Row
 from answer.comparison.reading import Reading, read_for_comparison
 from answer.comparison.versions import version_notes
+from answer.render import cite
 from answer.tables.load import table
+from answer.text_record import told_by
+from answer.understanding.knowledge import knowledge_of
 from answer.validity import validity_notes
 from errors import NoTextChosenError, OneDocumentError, UnknownTextError
 from index import Index
 from ingest.labels import sentence_case
 from ingest.model import Document
 
+_LENGTH = "durée"  # the clause type of how long a text applies
 _SUGGESTED = 8  # names given to a reader who misspells one
 
 
@@ -98,8 +104,21 @@ def fill(index: Index, document: Document, theme: Theme, number: int = 1) -> Cel
         UnknownClauseTypeError: the manifest types a section as a clause that is not in the table.
     """
     if theme.is_typed:
-        return fill_cell(read_for_comparison(index, document.id, index.generation), theme, number)
+        cell = fill_cell(read_for_comparison(index, document.id, index.generation), theme, number)
+        return cell if cell.quotes or _LENGTH not in theme.types else _told_by_dates(index, cell, document, number)
     return fill_free_cell(index, document, theme, number)
+
+
+def _told_by_dates(index: Index, cell: Cell, document: Document, number: int) -> Cell:
+    """« Schéma pour la période 2014/2017 » : without a clause on it, how long a text applies may stand in its title."""
+    units = told_by(document, knowledge_of(index, index.generation), ("duration", "term"))
+    if not units:
+        return cell
+    citations = (
+        cite(number + at, document, each.section, each.unit.start, each.unit.end) for at, each in enumerate(units)
+    )
+    quotes = tuple(Quote(cited, read_facts(document.text, cited.start, cited.end)) for cited in citations)
+    return replace(cell, status="prévu", quotes=quotes, doubtful=False)
 
 
 def _compared(themes: Sequence[Theme], reading: Reading) -> list[str]:

@@ -1,0 +1,66 @@
+"""« Quelles conventions ont expiré ? » → the texts of that standing on a day, each with what it says of it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from answer.model import Answer, Block
+from answer.render import answered, quote_units, refused, wording
+from answer.tables.load import table
+from answer.text_record import told_by
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import Question
+from ingest.model import Document
+from ingest.text import fold
+from ingest.validity import Status, french_date, standing_on
+
+_CERTAIN, _ABSENT = 0.95, 0.05  # read off the texts' own dates
+
+
+def list_standings(
+    question: Question, knowledge: Knowledge, day: date, contact: str, within: frozenset[str] | None = None
+) -> Answer | None:
+    """The texts that are in force, past or to come, as the question asks; None when something else is asked.
+
+    National sheets are left out: what they say changes without a day of its own.
+
+    Args:
+        day: the one on which texts are in force or not.
+        contact: whom a refusal names.
+        within: ids of the documents to answer from; None for all.
+    """
+    status = _status_asked(question)
+    if status is None or question.documents:
+        return None
+    documents = [
+        document
+        for name, document in knowledge.index.documents.items()
+        if (within is None or name in within) and document.source.scope != "national"
+    ]
+    blocks = tuple(_blocks(documents, status, day, knowledge))
+    lead = str(wording("standings", status).format(day=french_date(day)))
+    if not any(block.citations for block in blocks):
+        return refused(question, knowledge, _ABSENT, contact, None, str(wording("standings", "none").format(said=lead)))
+    return answered(question, blocks, _CERTAIN, f"{lead} :", single=False)
+
+
+def _status_asked(question: Question) -> Status | None:
+    """« En vigueur » of « quels textes sont en vigueur ? »; None for a question on anything else."""
+    asked = table("kinds")["standings"]
+    folded = fold(question.text)
+    if re.search(asked["opening"], folded) is None:
+        return None
+    patterns: dict[Status, str] = asked["statuses"]
+    return next((status for status, pattern in patterns.items() if re.search(pattern, folded)), None)
+
+
+def _blocks(documents: list[Document], status: Status, day: date, knowledge: Knowledge) -> Iterator[Block]:
+    first = 1
+    for document in documents:
+        standing = standing_on(document, day)
+        # A text that does not say from when it applies may be in force.
+        if standing.status == status or (status == "en vigueur" and standing.status == "indéterminée"):
+            citations = quote_units(told_by(document, knowledge), knowledge, first)
+            first += len(citations)
+            heading = f"{document.source.short_title} – {standing.badge}"
+            yield Block(heading, citations, None if citations else standing.reason)
