@@ -32,6 +32,10 @@ _OF_CLAUSES = frozenset({"text", "manner", "definition", "person"})
 _COMMITTING = frozenset({"convention", "schéma", "fiche", "règlement", "autre"})  # kinds of texts that have clauses
 _MOST_COMPARED = 12  # texts looked through for a clause that none is named for
 _JOINED = re.compile(r",|;|/|\b(?:et|puis|ainsi que)\b")  # « la durée du préavis » is one thing
+# What is said of a clause when it is asked for: « que se passe-t-il en cas de litige ? ».
+_SAYING = frozenset(
+    analyse("dit dire prévoit prévu passe passer cas article clause existe indique parle concerne contient quoi")
+)
 _SEVERAL = 2  # clauses, of which each is answered for
 _FEW = 3  # texts that a search is limited to, each of which may be said to lack a clause
 _LASTS: tuple[ValidityFact, ...] = ("duration", "term")
@@ -95,7 +99,11 @@ def missing_clause(
         within: ids of the documents to answer from; None for all.
     """
     texts = question.documents if question.documents or within is None or len(within) > _FEW else within
-    of_none = not texts and len(knowledge.index.documents) <= _MOST_COMPARED and _is_all_asked(question, (), knowledge)
+    of_none = (
+        not (texts or question.follows_up)
+        and len(knowledge.index.documents) <= _MOST_COMPARED
+        and _is_all_asked(question, (), knowledge)
+    )
     if of_none:  # « quelle assurance ? » is asked of each of them
         texts = frozenset(knowledge.index.documents)
     theme = _asked_alone(question, texts, knowledge)
@@ -157,7 +165,7 @@ def clause_of_each(question: Question, knowledge: Knowledge, within: frozenset[s
         return ()
     documents = [d for name, d in knowledge.index.documents.items() if within is None or name in within]
     texts = [d for d in documents if d.source.kind in _COMMITTING]
-    if question.documents or len(texts) > _MOST_COMPARED or not _is_all_asked(question, (), knowledge):
+    if question.documents or len(texts) > _MOST_COMPARED or not _is_no_more_said(question, (), knowledge):
         return ()
     cells = [clause_of(document, themes[0], knowledge) for document in texts]
     sure = [cell for cell in cells if cell.quotes and not cell.doubtful]
@@ -187,7 +195,7 @@ def clauses_asked_for(
         len(themes) < _SEVERAL
         or len(texts) != 1
         or not _JOINED.search(question.text)
-        or not _is_all_asked(question, texts, knowledge)
+        or not _is_no_more_said(question, texts, knowledge)
     ):
         return ()
     (name,) = texts
@@ -206,6 +214,11 @@ def _is_all_asked(question: Question, texts: Collection[str], knowledge: Knowled
     titles = " ".join(knowledge.index.documents[name].source.short_title for name in texts)
     said = {*analyse(f"{' '.join(theme_names_in(question.text))} {titles}"), *ABOUT_TEXTS, *naming_stems(question)}
     return {noun for noun in question.nouns if not noun.isdigit()} <= said
+
+
+def _is_no_more_said(question: Question, texts: Collection[str], knowledge: Knowledge) -> bool:
+    """The same of all its words: « un avenant est proposé et l'autre partie ne répond pas » says more."""
+    return _is_all_asked(replace(question, nouns=frozenset(question.terms) - _SAYING), texts, knowledge)
 
 
 def _asked_alone(question: Question, texts: Collection[str], knowledge: Knowledge) -> Theme | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 import numpy as np
 
 from answer import evidence
+from answer.tables.load import table
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.likeness import nearest
 from answer.understanding.question import YEAR, Question
@@ -14,6 +15,10 @@ from index.lexical import analyse
 from ingest.text import fold
 
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
+_ON_A_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:er)?(?: ?(?:et|ou|au|,|-) ?(?:le )?\d{{1,2}}(?:er)?)* "
+    rf"(?:{'|'.join(map(fold, table('types')['words']['month']))})\b(?: \d{{4}})?"
+)
 _OF_ALL = re.compile(r"[ \xa0]?(?:%|pour cent)")
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _OF_A_PRICE = re.compile(r"\b(?:rembours|gagn\w* (?:\w+ )?sur|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
@@ -45,7 +50,7 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         not question.yes_no
     ):  # « il y a 1046 naissances, et combien de places ? » : the figure given is not the one asked for
         found = [(start, end) for start, end in found if plain_number(text[start:end]) not in _figures_given(question)]
-    dates = evidence.spans("date", text)
+    dates = [match.span() for match in _ON_A_DAY.finditer(fold(text))]
     found = [(start, end) for start, end in found if not any(a <= start and end <= b for a, b in dates)]
     if counted is None and _HOW_MANY.search(fold(question.text)):  # neither years nor a share
         return any(not _NO_COUNT.match(fold(text[end:])) for _, end in found)
