@@ -5,12 +5,14 @@ import re
 import numpy as np
 
 from answer.candidates import MEASURES, Candidates
+from answer.clauses.facts import read_facts
 from answer.render import wording
+from answer.text_record import told_by
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.labels import section_name
-from ingest.model import Section
+from ingest.model import Section, ValidityFact
 from ingest.text import fold
 
 # Numbered parts that people ask for by number, as `Section.kind` names them; all begin with a vowel.
@@ -25,13 +27,51 @@ _PREMISE = re.compile(
     r"|(?P<being>(?:l'|l[ae]s? |une? |cet(?:te)? |ce )[^,?]+? (?:n')?(?:etant|ayant) [^,?]+?)), .+",
     re.IGNORECASE,
 )
+_LATE_PREMISE = re.compile(r"^(?P<before>.+?), (?:puisqu|vu qu|etant donne qu|sachant qu)(?:e |')(?P<late>[^,?]+)")
+_OF_IT = re.compile(r"^(?:c'|ce |cela |ca |il |elle )")
+_NAME = re.compile(r"\b[A-Z]{2,}\b")
+_LASTS = re.compile(
+    r"\b(?:conclue?s?|signee?s?|valables?|prevue?s?|faite?s?|engage\w*) pour (?:une duree de )?(?=\w+ (?:ans?|mois)\b)"
+)
+_LENGTHS = ("duration", "notice")
+_DURATION: tuple[ValidityFact, ...] = ("duration",)
 _MANY_DIGITS = 3  # of a figure that is not met by chance
 
 
 def taken_for_granted(question: Question) -> str | None:
     """« Puisque la CTG est une convention de financement, quel montant … ? », « La CTG étant …, » : that it is one."""
-    match = _PREMISE.match(fold(question.text))
-    return question.text[slice(*match.span("that" if match["that"] else "being"))] if match else None
+    folded = fold(question.text)
+    if match := _PREMISE.match(folded):
+        return question.text[slice(*match.span("that" if match["that"] else "being"))]
+    if (late := _LATE_PREMISE.match(folded)) is None:
+        return None
+    granted = question.text[slice(*late.span("late"))].strip()
+    named = _NAME.findall(question.text[: late.end("before")])
+    # « … en signant une CTG, puisque c'est un contrat de financement » : of the CTG.
+    return f"{named[-1]} : {granted}" if named and _OF_IT.match(fold(granted)) else granted
+
+
+def corrected_length(
+    question: Question, knowledge: Knowledge, within: frozenset[str] | None = None
+) -> tuple[ReadUnit, str] | None:
+    """« L'accord étant conclu pour cinq ans, … » of one that lasts three: the sentence that says so, and ours.
+
+    Args:
+        within: ids of the documents to answer from; None for all.
+    """
+    texts = question.documents if within is None else question.documents & within
+    match = _LASTS.search(fold(question.text))
+    if match is None or len(texts) != 1 or question.kind == "duration":
+        return None
+    document = knowledge.index.documents[next(iter(texts))]
+    claimed = [f for f in read_facts(question.text) if f.kind in _LENGTHS and f.start >= match.end()]
+    units = told_by(document, knowledge, _DURATION) if document.validity.duration is not None else []
+    if not claimed or not units:
+        return None
+    said = [f for f in read_facts(document.text, units[0].unit.start, units[0].unit.end) if f.kind in _LENGTHS]
+    if not said or any((f.value, f.unit) == (claimed[0].value, claimed[0].unit) for f in said):
+        return None
+    return units[0], str(wording("lead", "figure_corrected").format(said=said[0].text, claimed=claimed[0].text))
 
 
 def figure_of_another_text(candidates: Candidates, scores: np.ndarray) -> ReadUnit | None:

@@ -19,7 +19,13 @@ from answer.model import Answer, Block, Turn
 from answer.origins import blocks_by_scope, blocks_by_text, with_origins
 from answer.outline import list_headings
 from answer.own_contract import of_ones_own_contract
-from answer.premise import asks_only_for_it, figure_of_another_text, missing_section, taken_for_granted
+from answer.premise import (
+    asks_only_for_it,
+    corrected_length,
+    figure_of_another_text,
+    missing_section,
+    taken_for_granted,
+)
 from answer.ranking import rank
 from answer.render import answered, corrected_figure, refused, wording
 from answer.same_question import of_another_text, repeated_of
@@ -170,8 +176,12 @@ def _answer(
     if not asked.follows_up and (clauses := clause_of_each(asked, knowledge, within)):
         lead = str(wording("lead", "several")) if len(clauses) > 1 else None
         return answered(asked, clauses, CLAUSE, lead, understood_as, single=False)
+    length = corrected_length(asked, knowledge, within)
     baseless = premise and (asks_only_for_it(asked, knowledge) or not names_covered(candidates, scores))
-    if not len(scores) or not enough(probability) or baseless:
+    refuses = not len(scores) or not enough(probability) or baseless
+    if refuses and length is not None:
+        return answered(asked, blocks_by_scope((length[0],), None, knowledge), CORRECTED, length[1], understood_as)
+    if refuses:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
         because = premise or silence
         return refused(asked, knowledge, probability, settings.contact, nearest, because, understood_as, within)
@@ -179,7 +189,10 @@ def _answer(
         blocks = blocks_by_text(several, knowledge)
         return answered(asked, blocks, probability, premise or str(wording("lead", "several")), understood_as)
     chosen = extract(candidates, scores, knowledge)
-    blocks = blocks_by_scope(chosen.units, _list_heading(chosen, knowledge), knowledge)
+    units = chosen.units
+    if length is not None:
+        premise, units = premise or length[1], (length[0], *(unit for unit in units if unit != length[0]))
+    blocks = blocks_by_scope(units, _list_heading(chosen, knowledge), knowledge)
     stated = bool(candidates.measures[:, MEASURES.index("claimed_number")].any())
     lead = premise or corrected_figure(asked, blocks[0].citations[0].quote, stated)
     return answered(asked, blocks, probability, lead, understood_as)

@@ -82,6 +82,25 @@ def test_a_premise_put_as_being_so(index: Index) -> None:
     assert any("n’est pas une convention de financement" in quote for quote in _quotes(answer))
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quelle subvention une commune touche-t-elle en signant une CTG, puisque c'est un contrat de financement ?",
+        "Combien verse la Caf à la commune, puisque la CTG est une convention de financement ?",
+    ],
+)
+def test_a_premise_put_after_the_question(index: Index, question: str) -> None:
+    assert any("n’est pas une convention de financement" in quote for quote in _quotes(_ask(index, question)))
+
+
+def test_a_length_taken_for_granted_is_corrected(index: Index) -> None:
+    answer = _ask(index, "L'accord d'Épinay étant conclu pour cinq ans, quand faut-il parler de la suite ?")
+    assert answer.lead == "Le texte dit « trois ans », et non « cinq ans »."
+    assert _quotes(answer)[0] == "La présente convention est conclue pour une durée de trois ans."
+    right = _ask(index, "L'accord d'Épinay étant conclu pour trois ans, quand faut-il parler de la suite ?")
+    assert "et non" not in right.text
+
+
 def test_the_parties_named_beside_an_undated_signature(index: Index) -> None:
     answer = _ask(index, "Quel jour les trois parties ont-elles signé la convention d'Épinay ?")
     assert answer.refused
