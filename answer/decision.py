@@ -163,7 +163,8 @@ def _not_there(candidates: Candidates, top: int) -> bool:
 def _of_one_place(question: Question, document_id: str) -> bool:
     """What a département plans tells neither what there is in a commune that it does not name, nor how many."""
     elsewhere = question.elsewhere
-    asked = question.of_existence or question.kind in _OF_ONE_PLACE
+    again = question.follows_up and len(question.terms) == 1  # « et à Nanterre ? » asks the same of another place
+    asked = question.of_existence or question.kind in _OF_ONE_PLACE or again
     return elsewhere is not None and asked and document_id not in elsewhere.national
 
 

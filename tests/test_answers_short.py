@@ -211,3 +211,22 @@ def test_which_texts_are_in_force_names_those_that_do_not_say(index: Index) -> N
     assert "Convention d'Épinay – validité indéterminée" in headings
     none = answer_question(index, "quels schémas sont à venir ?", (), Settings(as_of=date(2026, 1, 1)))
     assert none.refused and "aucun" in none.text
+
+
+@pytest.mark.parametrize(
+    "question", ["combien de micro creches 93", "directeur Caf du Rhône", "durée convention aubervilliers"]
+)
+def test_another_place_is_known_without_a_word_before_it(index: Index, question: str) -> None:
+    assert _ask(index, question).refused
+
+
+def test_a_number_of_the_texts_own_departement_names_them(index: Index) -> None:
+    assert "34 micro-crèches" in _quotes(_ask(index, "combien de micro creches 92"))
+
+
+def test_the_same_of_another_town_is_not_in_the_departement_s_letter(index: Index) -> None:
+    assert _ask(index, "dates du forum de la parentalité à puteaux", "et à Nanterre ?").refused
+
+
+def test_a_question_of_small_words_is_no_greeting(index: Index) -> None:
+    assert "21 et 22 novembre" in _quotes(_ask(index, "il y a un forum à Puteaux ?", "c pr kan ?"))

@@ -26,6 +26,11 @@ _DEPARTMENT_NUMBER = re.compile(
     r"(?! ?(?:%|h|ans?|mois|jours?|euros?|janvier|fevrier|mars|avril|mai|juin|"
     r"juillet|aout|septembre|octobre|novembre|decembre))"
 )
+_LAST_NUMBER = re.compile(r"\b(?P<before>[a-z]\w+) (?P<number>\d{2})$")  # « combien de micro-crèches 93 »
+# Behind these, two digits are no département.
+_NUMBERING = re.compile(
+    r"article|art|axe|action|fiche|annexe|page|numero|chapitre|titre|de|du|a|au|plus|moins|sur|que|est|par|les|des|et|ou"
+)
 _LAST_DAY = 31  # « le 21 » is a day as often as a département
 _BEFORE = re.compile(r"(?:^|\W)(?:a|de|d'|sur|pour|vers|chez|commune|ville|mairie|caf|ccas|habite)\s?$")
 _ARTICLE = re.compile(r"^(?:le|les) ")
@@ -148,7 +153,13 @@ class _WordsOf(dict[str, tuple[str, ...]]):
 
 def department_numbers(folded: str) -> list[tuple[int, int, str]]:
     """Where a plain text gives départements by their numbers, and which: « dans le 93 » → Seine-Saint-Denis."""
-    found = []
+    found = [
+        (*match.span("number"), departments()[match["number"]])
+        for match in _LAST_NUMBER.finditer(folded)
+        if match["number"] in departments()
+        and int(match["number"]) > _LAST_DAY
+        and not _NUMBERING.fullmatch(match["before"])
+    ]
     for match in _DEPARTMENT_NUMBER.finditer(folded):
         number = match["number"].upper().zfill(2)
         may_be_a_day = number.isdigit() and int(number) <= _LAST_DAY
@@ -182,7 +193,9 @@ def communes_in(question: str) -> Iterable[tuple[str, tuple[str, ...]]]:
             capital = word.group()[0].isupper() and at > 0
             behind = _BEFORE.search(fold(question[: word.start()]).replace("’", "'"))
             ordinary = len(spelt) == 1 and is_french(word.group().lower())
-            if capital or (behind and not ordinary):
+            # « durée convention aubervilliers » : what is long and no French word is a name wherever it stands.
+            known = behind or (at > 0 and len(folded[at]) >= _LONG and "".join(spelt) == folded[at])
+            if capital or (known and not ordinary):
                 taken = last.end()
                 yield name, numbers
                 break

@@ -33,7 +33,7 @@ def _meant_for(pattern: str, group: int, meant: str, text: str) -> str:
 
 def is_only_courtesy(text: str) -> bool:
     """« Bonjour ! » asks nothing."""
-    return not analyse(_bared(spelt_out(text))) and bool(analyse(text))
+    return re.search(r"\w", _bared(spelt_out(text))) is None
 
 
 def without_courtesies(text: str) -> str:
