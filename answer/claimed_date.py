@@ -30,6 +30,7 @@ _ENUMERATED = re.compile(
     r"\b(?P<day>\d{1,2})(?:er)?(?:(?: ?,| et| ou| au| a| ?[-–/]) ?(?:le )?\d{1,2}(?:er)?)+ "
     rf"(?P<month>{'|'.join(_MONTHS)})\b"
 )
+_OF = re.compile(r"\b(?:du|de|des) $")
 _AGREEMENT = re.compile(r"(?<=é)e?s?$")
 
 
@@ -88,9 +89,12 @@ def corrected_date(
 def _verb(before: str) -> str | None:
     """The verb that the date stands behind, « signé le … », « ouvrira en … », unless it says no more than « est »."""
     tagged = [each for each in tag(before) if each.part not in _BESIDE]
-    if not tagged or not (tagged[-1].part in ("VERB", "AUX") or tagged[-1].word.rstrip("s").endswith(("é", "ée"))):
+    last = tagged[-1] if tagged else None
+    if last is None or _OF.search(fold(before)):  # « la journée du 22 novembre »
         return None
-    verb = tagged[-1].word
+    if not (last.part in ("VERB", "AUX") or last.word.rstrip("s").endswith(("é", "ée"))):
+        return None
+    verb = last.word
     return None if any(verb in match.group().split() for match in _COPULA.finditer(fold(before))) else verb
 
 

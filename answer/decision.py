@@ -12,7 +12,7 @@ import numpy as np
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.forest import load_forest
-from answer.understanding.knowledge import ReadUnit
+from answer.forms import tells_nothing_new
 from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.text import fold
@@ -29,7 +29,6 @@ _GROUPS = {
 _OWN_FORM = frozenset({
     "amount", "percentage", "number", "duration", "frequency", "telephone", "time", "name", "address",
 })  # fmt: skip
-_MAY_REPEAT = frozenset({"text", "definition", "title"})  # a list of what is named may tell that there is one
 # What is left of the confidence where the form is missing, where the row or the case is of another figure, or where the
 # section speaks of nothing that the question does.
 DOUBTED = 0.4
@@ -133,7 +132,7 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     doubted = (
         formless
         or _not_there(candidates, int(scores.argmax()))
-        or _tells_nothing_new(question, candidates.units[int(scores.argmax())])
+        or tells_nothing_new(question, candidates.units[int(scores.argmax())])
         or other_case
         or foreign
         or absent
@@ -146,11 +145,6 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     if doubted:
         return probability * DOUBTED
     return max(probability, VOUCHED) if _vouched(candidates, int(scores.argmax())) else probability
-
-
-def _tells_nothing_new(question: Question, best: ReadUnit) -> bool:
-    """« Qui anime le groupe sur les vacances ? » is not answered by « vacances », an item of the list of groups."""
-    return question.kind not in _MAY_REPEAT and not question.yes_no and best.stems <= set(question.terms)
 
 
 def _not_there(candidates: Candidates, top: int) -> bool:

@@ -60,7 +60,7 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
             chosen[said] = unit
     units = _of_the_one_meant(list(chosen.values()), candidates.question)
     units = units if after is None or after in units else [*units, after]
-    units = units if only_typed else _with_whole_lists(units, frozenset(candidates.question.terms), knowledge)
+    units = units if only_typed else _with_whole_lists(units, candidates.question, knowledge)
     ordered = in_reading_order(units)
     if candidates.question.kind in FORMED and best in ordered:  # the sum, the date: the answer itself comes first
         ordered = (best, *(unit for unit in ordered if unit is not best))
@@ -96,13 +96,19 @@ def _of_the_one_meant(chosen: list[ReadUnit], question: Question) -> list[ReadUn
     return [unit for unit in chosen if meant <= unit.stems] or chosen
 
 
-def _with_whole_lists(chosen: Sequence[ReadUnit], asked: frozenset[str], knowledge: Knowledge) -> list[ReadUnit]:
-    """Two parts of one short list, its introduction and an item or two items, are quoted with all of it."""
+def _with_whole_lists(chosen: Sequence[ReadUnit], question: Question, knowledge: Knowledge) -> list[ReadUnit]:
+    """Two parts of one short list, its introduction and an item or two items, are quoted with all of it.
+
+    So is the introduction alone where a list is asked for: « Trois sujets seront abordés : » names none.
+    """
+    asked = frozenset(question.terms)
     whole: dict[str, ReadUnit] = {}
     for unit in chosen:
         members = _list_around(unit, asked, knowledge)
         length = sum(each.unit.end - each.unit.start for each in members)
-        together = length <= READ_ALOUD and sum(other in members for other in chosen) > 1
+        announced = question.wants_list and unit.unit.kind == "lead"
+        parts = sum(other in members for other in chosen)
+        together = length <= READ_ALOUD and (announced or parts > 1)
         for each in members if together else (unit,):
             whole.setdefault(f"{each.section.id} {each.unit.start}", each)
     return list(whole.values())

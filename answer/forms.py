@@ -7,7 +7,7 @@ import numpy as np
 
 from answer import evidence
 from answer.tables.load import table
-from answer.understanding.knowledge import Knowledge
+from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.likeness import nearest
 from answer.understanding.question import YEAR, Question
 from answer.understanding.ranges import FIGURE, NUMBER, fits, plain_number
@@ -19,6 +19,7 @@ _ON_A_DAY = re.compile(
     rf"\b\d{{1,2}}(?:er)?(?: ?(?:et|ou|au|,|-) ?(?:le )?\d{{1,2}}(?:er)?)* "
     rf"(?:{'|'.join(map(fold, table('types')['words']['month']))})\b(?: \d{{4}})?"
 )
+_MAY_REPEAT = frozenset({"text", "definition", "title"})  # a list of what is named may tell that there is one
 _OF_ALL = re.compile(r"[ \xa0]?(?:%|pour cent)")
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _OF_A_PRICE = re.compile(r"\b(?:rembours|gagn\w* (?:\w+ )?sur|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
@@ -75,6 +76,11 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
 
 def _figures_given(question: Question) -> frozenset[str]:
     return frozenset(plain_number(match.group()) for match in _FIGURE_GIVEN.finditer(question.text))
+
+
+def tells_nothing_new(question: Question, unit: ReadUnit) -> bool:
+    """« Qui anime le groupe sur les vacances ? » is not answered by « vacances », an item of the list of groups."""
+    return question.kind not in _MAY_REPEAT and not question.yes_no and unit.stems <= set(question.terms)
 
 
 def only_aimed_at(question: Question, text: str) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from answer.candidates import MEASURES, Candidates
 from answer.evidence import FORMED
-from answer.forms import same_root
+from answer.forms import same_root, tells_nothing_new
 from answer.tables.load import table
 from index.lexical import analyse
 
@@ -68,6 +68,7 @@ def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
     """Of the best section, the sentence that has the form asked for, or says who does what is asked, ahead of the best.
 
     A heading of the same text may tell when something happened: « Signature du schéma, le 4 juillet 2014 ».
+    « Secours d'urgence », a heading that says no more than the question, answers nothing that stands below it.
     « Combien d'enfants à Pitchouns ? » : a sentence without the form asked for is no answer, whatever it names.
     « Qui finance Pitchouns ? » : nor is the one that says who was there, in place of who does so.
     """
@@ -77,7 +78,10 @@ def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
     first, *others = (int(place) for place in np.argsort(-scores)[: None if by_form else NEXT])
     best = candidates.units[first].section
     beside = np.array([unit.section.id == best.id for unit in candidates.units], bool)
-    if candidates.question.kind == "date":
+    repeats = tells_nothing_new(candidates.question, candidates.units[first])
+    if repeats and candidates.units[first].unit.kind != "item":
+        answering = np.array([not tells_nothing_new(candidates.question, unit) for unit in candidates.units], bool)
+    elif candidates.question.kind == "date":
         answering = _of_event(candidates)
         beside = np.array([unit.section.document_id == best.document_id for unit in candidates.units], bool)
     else:

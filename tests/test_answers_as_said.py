@@ -118,6 +118,11 @@ def test_a_day_to_confirm_is_held_against_the_text(index: Index, question: str, 
     assert _ask(index, question).text.startswith(lead)
 
 
+def test_a_day_that_only_says_which_is_nothing_to_confirm(index: Index) -> None:
+    answer = _ask(index, "Quels sujets pour les familles lors de la journée du 22 novembre à Puteaux ?")
+    assert "et non" not in answer.text and THEMES[0] in _quotes(answer)
+
+
 @pytest.mark.parametrize("day", ["21", "22"])
 def test_both_days_of_two_are_borne_out(index: Index, day: str) -> None:
     answer = _ask(index, f"le forum de puteaux c'est bien le {day} novembre ?")
