@@ -244,9 +244,9 @@ class WordlessQuestionError(QuestionError):
 
 
 class GreetingQuestionError(QuestionError):
-    """The question greets, and asks nothing."""
+    """The question greets or thanks, and asks nothing."""
 
-    french = "Bonjour. Posez votre question en une phrase, par exemple « Quelle est la durée de la convention ? »."
+    french = "Posez votre question en une phrase, par exemple « Quelle est la durée de la convention ? »."
 
 
 class NothingToSearchError(QuestionError):

@@ -9,6 +9,8 @@ from answer.ambiguity import readings
 from answer.candidates import ASKING, MEASURES, Candidates, gather, naming_stems
 from answer.claimed_date import corrected_date
 from answer.clause_asked import clause_asked_for, clause_of_each, clauses_asked_for, missing_clause
+from answer.clauses.themes import typed_themes_in
+from answer.clauses.types import clause_types
 from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define
@@ -108,7 +110,9 @@ def _of_the_text_spoken_of(
     if about is None or (within is not None and about not in within):
         return None
     answer = _answer(asked, knowledge, settings, frozenset([about]))
-    return None if answer.refused else answer
+    # « On peut la résilier ? » : what this text says nothing of, another one does not say of it.
+    of_its_law = any(clause_types()[theme.types[0]].legal for theme in typed_themes_in(asked.text))
+    return None if answer.refused and not of_its_law else answer
 
 
 def _nearer(alone: Answer, after: Answer, asked: Question, knowledge: Knowledge) -> Answer:

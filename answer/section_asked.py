@@ -1,14 +1,17 @@
 """« Que dit l'article 3 ? » → the section of that number, quoted; a text that has none is `premise`'s to correct."""
 
+from collections.abc import Iterator
+
 from answer.model import Answer, Block
 from answer.premise import asks_only_for_it, number_asked
-from answer.render import answered, quote_units
-from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.render import answered, quote_units, wording
+from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
+from ingest.labels import section_name
 from ingest.model import Document, Section
 
 _CERTAIN = 0.95  # read off the tree
-_SHOWN = 900  # characters quoted of a long section, which opens at the citation
+_SHOWN = 900  # characters quoted of a part, which opens at the citation
 
 
 def read_section(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Answer | None:
@@ -34,17 +37,23 @@ def read_section(question: Question, knowledge: Knowledge, within: frozenset[str
     ]
     if not holding or len({document.id for document, _ in holding}) > 1:
         return None
-    units = _opening(*holding[0], knowledge)
-    return answered(question, (Block(None, quote_units(units, knowledge)),), _CERTAIN) if units else None
+    blocks = tuple(_blocks(*holding[0], knowledge))
+    return answered(question, blocks, _CERTAIN) if blocks else None
 
 
-def _opening(document: Document, section: Section, knowledge: Knowledge) -> list[ReadUnit]:
-    """What it says, from its first sentence, as far as can be read at a glance."""
-    inside = [part for part in document.sections if section.start <= part.start < section.end]
-    heading = knowledge.heading(section.id) if len(inside) > 1 else None
-    units = [heading] if heading else []  # what an axis is about is said by its name
-    for unit in (unit for part in inside for unit in knowledge.units(part.id)):
-        if units and unit.unit.end - units[0].unit.start > _SHOWN:
-            break
-        units.append(unit)
-    return units
+def _blocks(document: Document, section: Section, knowledge: Knowledge) -> Iterator[Block]:
+    """What it says, part by part, each as far as can be read at a glance; that there is more is told."""
+    parts = [each for each in document.sections if section.start <= each.start < section.end]
+    heading = knowledge.heading(section.id) if len(parts) > 1 else None
+    first = 1
+    if heading is not None:  # what an axis is about is said by its name
+        yield Block(None, quote_units([heading], knowledge))
+        first += 1
+    for part in parts:
+        units = knowledge.units(part.id)
+        shown = [unit for unit in units if unit.unit.end - units[0].unit.start <= _SHOWN] or units[:1]
+        citations = quote_units(shown, knowledge, first)
+        first += len(citations)
+        if citations:
+            name = section_name(part, document.text) if part is not section else None
+            yield Block(name, citations, str(wording("silence", "cut")) if len(shown) < len(units) else None)

@@ -107,6 +107,10 @@ def test_a_document_is_checked_indexed_answered_from_described_and_removed(
         expect(page.locator("#statistics tbody tr", has_text="charte-d-accueil.txt")).to_contain_text("ajouté")
         expect(card).to_have_count(0)
 
+        page.locator("#tab-comparer-button").click()
+        page.locator("#compare-documents input").click()
+        expect(page.get_by_role("option", name="Charte d'accueil de Valbourg")).to_be_visible()
+        page.keyboard.press("Escape")
         page.locator("#tab-questions-button").click()
         ask(page, QUESTION)
         expect(page.locator(".answer").last).to_contain_text("un préavis de cinq mois")
@@ -116,7 +120,10 @@ def test_a_document_is_checked_indexed_answered_from_described_and_removed(
         expect(page.locator("#edit-title input, #edit-title textarea")).to_have_value("Charte d'accueil de Valbourg")
         page.get_by_label("Signé le").fill("le 31 février 2024")
         page.get_by_role("button", name="Enregistrer et réindexer").click()
-        expect(page.locator("#stage")).to_contain_text("« le 31 février 2024 » n'est pas une date", timeout=60_000)
+        expect(page.locator("#stage")).to_contain_text(
+            "« le 31 février 2024 » n'est pas une date (Signé le)", timeout=60_000
+        )
+        expect(page.locator("#stage")).to_be_in_viewport()
         page.wait_for_timeout(1500)  # until the event is over, the next press is not heard
         page.get_by_label("Signé le").fill("1er mars 2024")
         page.locator("#edit-short-title input, #edit-short-title textarea").fill("Charte de Valbourg")

@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 import docx
 import pytest
-from browser import ask, chromium_missing, open_chromium, press_until, served, visit
+from browser import MOBILE, ask, chromium_missing, open_chromium, press_until, served, visit
 from playwright.sync_api import Browser, Page, expect
 
 from index import Encoder
@@ -89,6 +89,47 @@ def test_a_citation_shows_its_quote_when_focused_and_hides_it_on_escape(browser:
             if page.evaluate("document.activeElement.classList.contains('chip')"):
                 break
         expect(tip).to_be_visible()
+
+
+def test_the_quote_of_the_last_source_is_shown_whole(browser: Browser, address: str) -> None:
+    with visit(browser, address) as visited:
+        page = visited.page
+        ask(page, QUESTION)
+        page.locator(".sources .source").last.hover()
+        tip = page.locator(".sources .tip").last
+        expect(tip).to_contain_text(NOTICE)
+        box = tip.bounding_box()
+        assert box is not None
+        assert tip.evaluate(
+            "(tip, [x, y]) => tip.contains(document.elementFromPoint(x, y))",
+            [box["x"] + 20, box["y"] + box["height"] - 8],
+        )
+
+
+def test_an_answer_that_is_not_sure_says_so_before_its_quote(browser: Browser, address: str) -> None:
+    with visit(browser, address) as visited:
+        ask(visited.page, "combien de temps dure une CTG")
+        expect(visited.page.locator(".answer .caution")).to_contain_text("À vérifier : ouvrez le passage cité")
+
+
+def test_on_a_phone_the_way_back_leads_from_the_passage_to_its_citation(browser: Browser, address: str) -> None:
+    with visit(browser, address, MOBILE) as visited:
+        page = visited.page
+        ask(page, QUESTION)
+        page.locator(".answer .chip").click()
+        expect(page.locator("#source mark.quote")).to_be_in_viewport()
+        page.go_back()
+        expect(page.locator(".answer .chip")).to_be_in_viewport()
+        expect(page.locator(".answer .chip")).to_be_focused()
+        expect(page.locator("#tab-questions-button")).to_be_attached()
+
+
+def test_a_question_too_long_stays_in_the_box(browser: Browser, address: str) -> None:
+    with visit(browser, address) as visited:
+        page = visited.page
+        ask(page, "mot " * 600)
+        expect(page.locator(".answer.failed")).to_contain_text("Posez une question plus courte")
+        assert len(page.locator("#question textarea").input_value()) >= 2_000
 
 
 def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:

@@ -23,6 +23,7 @@ from errors import NoTextChosenError, OneDocumentError, UnknownTextError, Unwrit
 from evals.clauses import GoldCell, GoldFact, GoldQuote, GoldSection, measure_cells, measure_typings
 from index import Encoder, Index, build_index, open_index
 from terminal.comparison import write_comparison
+from ui.compare_reading import reading_html
 
 TEXTS = Path(__file__).parent / "texts"
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -186,6 +187,13 @@ def test_how_long_a_text_applies_may_stand_in_its_title(corpus_index: Path, enco
     index = open_index(corpus_index, encoder)
     row = compared(index, [EPINAY, "loire-atlantique-schema-2014-2017"], "durée").rows[0]
     assert row.cells[1].status == "prévu" and "pour la période 2014/2017" in quotes(row)[1]
+
+
+def test_a_text_without_parts_is_shown_once_face_to_face(index: Index) -> None:
+    texts = find_documents(index, [EPINAY, NEWS])
+    first, second = (read_for_comparison(index, document.id, index.generation) for document in texts)
+    html = reading_html(*texts, align_sections(index, first, second))
+    assert html.count("Ce texte n'a pas de parties") > 1 and "Rien ne répond" not in html
 
 
 def test_no_text_chosen_is_not_one_text(index: Index) -> None:

@@ -121,7 +121,9 @@ def build_chat(
                 send = gr.Button(texts.SEND, variant="primary", scale=1, min_width=110)
             with gr.Accordion(texts.LIMITS, open=False, elem_id="limits"):
                 limits = [
-                    gr.Dropdown([], label=label, multiselect=True, value=[], elem_id=f"limit-{name}")
+                    gr.Dropdown(
+                        [], label=label, multiselect=True, value=[], allow_custom_value=True, elem_id=f"limit-{name}"
+                    )
                     for name, label in texts.LIMIT_LABELS.items()
                 ]
             with gr.Column(elem_classes="examples") as examples_area:
@@ -178,9 +180,10 @@ def build_chat(
         if shared.strip() and (not book.exchanges or book.exchanges[-1].question != shared):
             yield from send_question(shared, written(set_aside(book)))
 
-    def offer_choices() -> list[Any]:
+    def offer_choices(*chosen: Sequence[str] | None) -> list[Any]:
         choices = services.choices()
-        return [gr.update(choices=list(each)) for each in (choices.documents, choices.kinds, choices.territories)]
+        offered = zip((choices.documents, choices.kinds, choices.territories), chosen, strict=True)
+        return [_among(each, of_it or ()) for each, of_it in offered]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     shared_in_address: dict[str, Any] = {
@@ -201,10 +204,16 @@ def build_chat(
     rewrite.click(
         lambda: gr.update(visible=False), None, warning, js="() => relaisFocus('#question textarea')", **quiet
     )
-    gr.on([blocks.load, tab.select], offer_choices, None, limits, **quiet)  # a text may have come or gone meanwhile
+    gr.on([blocks.load, tab.select], offer_choices, limits, limits, **quiet)  # a text may have come or gone meanwhile
     bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address, asking)
     if services.note_feedback is not None and feedback_note is not None:
         _hear_feedback(feedback_note, notebook, services.note_feedback, quiet)
+
+
+def _among(offered: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Any:
+    """What may be chosen now; what was chosen and is there no more is left out."""
+    values = {value for _, value in offered}
+    return gr.update(choices=list(offered), value=[each for each in chosen if each in values])
 
 
 def _feedback_note() -> gr.HTML:

@@ -43,7 +43,12 @@ def build_comparison(
     gr.HTML(f'<p class="compare-introduction">{words.INTRODUCTION}</p>', js_on_load=None, apply_default_css=False)
     with gr.Row(elem_classes="compare-choices"):
         documents = gr.Dropdown(
-            [], label=words.DOCUMENTS, info=words.DOCUMENTS_HINT, multiselect=True, elem_id="compare-documents"
+            [],
+            label=words.DOCUMENTS,
+            info=words.DOCUMENTS_HINT,
+            multiselect=True,
+            allow_custom_value=True,  # a text that is there no more is told of in French, not by the component
+            elem_id="compare-documents",
         )
         themes = gr.Dropdown(
             [each.label for each in clause_types().values()],
@@ -67,13 +72,14 @@ def build_comparison(
     def compare(chosen: list[str] | None, asked: list[str] | None, as_what: str) -> list[str]:
         return [draw(chosen or (), asked or (), as_what), empty_panel()]
 
-    def choices() -> Any:
+    def choices(chosen: list[str] | None) -> Any:
         index.refresh()
-        return gr.update(choices=[(d.source.short_title, name) for name, d in index.documents.items()])
+        known = [(d.source.short_title, name) for name, d in index.documents.items()]
+        return gr.update(choices=known, value=[name for name in chosen or () if name in index.documents])
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     start.click(compare, [documents, themes, view], [table, panel], **quiet)
-    gr.on([blocks.load, tab.select], choices, None, documents, **quiet)  # a text may have come or gone meanwhile
+    gr.on([blocks.load, tab.select], choices, documents, documents, **quiet)  # a text may have come or gone meanwhile
 
 
 def compare_html(index: Index, as_of: date | None, documents: Sequence[str], themes: Sequence[str], view: str) -> str:

@@ -36,7 +36,8 @@ def _own_text(document: Document, section: Section | None) -> str:
 def _side_html(document: Document, section: Section | None, html: str) -> str:
     title = f'<p class="reading-of">{escape(document.source.short_title)}</p>'
     if section is None:
-        return f'<div class="side empty">{title}<p class="silence">{words.NO_MATCH}</p></div>'
+        said = words.SHOWN_ONCE if len(document.sections) == 1 else words.NO_MATCH
+        return f'<div class="side empty">{title}<p class="silence">{said}</p></div>'
     name = section_name(section, document.text) or document.source.short_title
     opening = escape(words.OPEN_SECTION.format(label=name))
     return (

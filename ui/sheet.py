@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 import docx
+from docx.shared import Mm
 
 from answer.model import Citation
 from ingest.validity import french_date
@@ -99,6 +100,8 @@ def sheet_html(lines: tuple[Line, ...]) -> str:
 def sheet_docx(lines: tuple[Line, ...]) -> bytes:
     """The sheet as a DOCX file, in French, with headings that a screen reader can move by."""
     document = docx.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
     document.core_properties.title = texts.SHEET_TITLE
     document.core_properties.language = "fr-FR"
     document.core_properties.author = texts.NAME

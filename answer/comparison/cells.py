@@ -58,6 +58,9 @@ def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
 def _in_doubt(reading: Reading, theme: Theme, chosen: Sequence[Scored]) -> bool:
     """Whether the clause may well be another sentence, or stand in a text that is said to be silent."""
     stated = statements(reading, theme)
+    if stated is None and not chosen and not reading.clauses.about_work:
+        # Phrases of conventions tell little of a letter's silence, but for what is of law and has its own words.
+        return not clause_types()[theme.types[0]].legal
     if stated is None:
         return bool(chosen) and chosen[0].chance < _SURE
     if not chosen:

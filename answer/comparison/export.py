@@ -7,6 +7,7 @@ from typing import Literal
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.shared import Mm
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
@@ -91,7 +92,7 @@ def _docx(comparison: Comparison) -> bytes:
     file = docx.Document()
     page = file.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = page.page_height, page.page_width
+    page.page_width, page.page_height = Mm(297), Mm(210)
     file.core_properties.title = "Comparaison de textes"
     file.core_properties.language = "fr-FR"
     file.add_heading("Comparaison de textes", 0)

@@ -165,7 +165,7 @@ def department_numbers(folded: str) -> list[tuple[int, int, str]]:
         may_be_a_day = number.isdigit() and int(number) <= _LAST_DAY
         if number in departments() and (match["certain"] or not may_be_a_day):
             found.append((*match.span("number"), departments()[number]))
-    return found
+    return list(dict.fromkeys(found))
 
 
 @cache
