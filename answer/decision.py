@@ -122,6 +122,9 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # A question that names no text and takes up no turn has its own words alone.
     best = candidates.section_nearness[int(scores.argmax())]
     foreign = not (question.follows_up or question.mentions) and best.max(initial=0.0) < _FOREIGN
+    # « Et Monsieur Untel ? » : what does not hold a name tells nothing of who bears it.
+    near = dict(zip(candidates.stems, best, strict=True))
+    unnamed = question.follows_up and any(near.get(stem, 1.0) < THE_SAME for stem in question.capitals)
     # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
     absent = question.of_a_text and question.elsewhere is not None and not question.mentions
     # How often a committee meets by the text of one place is not how often by that of another.
@@ -135,6 +138,7 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
         or tells_nothing_new(question, candidates.units[int(scores.argmax())])
         or other_case
         or foreign
+        or unnamed
         or absent
         or of_another_text
         or seen["outdated"]

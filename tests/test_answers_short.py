@@ -230,3 +230,27 @@ def test_the_same_of_another_town_is_not_in_the_departement_s_letter(index: Inde
 
 def test_a_question_of_small_words_is_no_greeting(index: Index) -> None:
     assert "21 novembre" in _quotes(_ask(index, "il y a un forum à Puteaux ?", "c pr kan ?"))
+
+
+def test_a_follow_up_on_a_name_is_answered_where_the_name_stands(index: Index) -> None:
+    assert "Stéphane Troussel" in _quotes(_ask(index, "qui est Marie Béatrice Levaux ?", "et Stéphane Troussel ?"))
+    assert _ask(index, "qui est Marie Béatrice Levaux ?", "et monsieur Macron ?").refused
+
+
+def test_a_pronoun_is_the_text_spoken_of(index: Index) -> None:
+    answer = _ask(index, "Quelle est la durée de la convention FEPEM-CNAF ?", "on peut la résilier comment ?")
+    assert answer.refused and "« Convention FEPEM–CNAF » n'a pas de clause" in answer.text
+
+
+def test_a_long_section_is_told_to_be_cut(index: Index) -> None:
+    answer = _ask(index, "que prévoit l'axe 1 ?")
+    headings = [block.heading for block in answer.blocks]
+    assert headings[0] is None and "Objectifs poursuivis" in headings
+    cut = [block for block in answer.blocks if block.silence]
+    assert cut and all("ouvrez le passage" in str(block.silence) for block in cut)
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_thanks_ask_nothing(index: Index) -> None:
+    with pytest.raises(GreetingQuestionError):
+        _ask(index, "Quel est le préavis à Épinay ?", "ok merci bonne journée")

@@ -136,9 +136,18 @@ def test_a_document_is_checked_indexed_answered_from_described_and_removed(
         expect(described).to_contain_text("Valbourg, Rhône")
         page.locator("#tab-corpus-button").click()
 
+        page.locator("#tab-comparer-button").click()
+        page.locator("#compare-documents input").click()
+        page.get_by_role("option", name="Charte de Valbourg").click()
+        expect(page.locator("#compare-documents")).to_contain_text("Charte de Valbourg")
+        page.locator("#tab-corpus-button").click()
         page.once("dialog", lambda dialog: dialog.accept())
         page.get_by_role("button", name="Retirer du corpus").click()
         expect(page.locator("#stage")).to_contain_text("retirés : 1, documents en tout : 5.", timeout=120_000)
+        page.locator("#tab-comparer-button").click()
+        expect(page.locator("#compare-documents")).not_to_contain_text("Charte de Valbourg")
+        page.locator("#compare-start").click()
+        expect(page.locator("#comparison .failed")).to_contain_text("Aucun texte n'est choisi")
         # The old conversation still shows its answer; its citation says that the text is gone.
         page.locator("#tab-questions-button").click()
         page.locator(".answer .chip").last.click()

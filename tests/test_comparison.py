@@ -196,6 +196,13 @@ def test_a_text_without_parts_is_shown_once_face_to_face(index: Index) -> None:
     assert html.count("Ce texte n'a pas de parties") > 1 and "Rien ne répond" not in html
 
 
+def test_the_silence_of_a_news_item_is_to_be_checked(corpus_index: Path, encoder: Encoder) -> None:
+    index = open_index(corpus_index, encoder)
+    parties, ends = compared(index, [EPINAY, NEWS], "parties", "assurance").rows
+    assert (parties.cells[1].status, parties.cells[1].doubtful) == ("non prévu", True)
+    assert (ends.cells[1].status, ends.cells[1].doubtful) == ("non prévu", False)
+
+
 def test_no_text_chosen_is_not_one_text(index: Index) -> None:
     with pytest.raises(NoTextChosenError):
         compare_documents(index, (), [read_theme("durée")])

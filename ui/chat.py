@@ -121,9 +121,7 @@ def build_chat(
                 send = gr.Button(texts.SEND, variant="primary", scale=1, min_width=110)
             with gr.Accordion(texts.LIMITS, open=False, elem_id="limits"):
                 limits = [
-                    gr.Dropdown(
-                        [], label=label, multiselect=True, value=[], allow_custom_value=True, elem_id=f"limit-{name}"
-                    )
+                    gr.Dropdown([], label=label, multiselect=True, value=[], elem_id=f"limit-{name}")
                     for name, label in texts.LIMIT_LABELS.items()
                 ]
             with gr.Column(elem_classes="examples") as examples_area:
@@ -204,7 +202,13 @@ def build_chat(
     rewrite.click(
         lambda: gr.update(visible=False), None, warning, js="() => relaisFocus('#question textarea')", **quiet
     )
-    gr.on([blocks.load, tab.select], offer_choices, limits, limits, **quiet)  # a text may have come or gone meanwhile
+    # What was chosen is kept beside the lists: one that still names a text taken out cannot be read.
+    kept_limits = [gr.State([]) for _ in limits]
+    for limit, kept_limit in zip(limits, kept_limits, strict=True):
+        limit.change(lambda chosen: chosen, limit, kept_limit, **quiet)
+    gr.on(
+        [blocks.load, tab.select], offer_choices, kept_limits, limits, **quiet
+    )  # a text may have come or gone meanwhile
     bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address, asking)
     if services.note_feedback is not None and feedback_note is not None:
         _hear_feedback(feedback_note, notebook, services.note_feedback, quiet)

@@ -43,12 +43,7 @@ def build_comparison(
     gr.HTML(f'<p class="compare-introduction">{words.INTRODUCTION}</p>', js_on_load=None, apply_default_css=False)
     with gr.Row(elem_classes="compare-choices"):
         documents = gr.Dropdown(
-            [],
-            label=words.DOCUMENTS,
-            info=words.DOCUMENTS_HINT,
-            multiselect=True,
-            allow_custom_value=True,  # a text that is there no more is told of in French, not by the component
-            elem_id="compare-documents",
+            [], label=words.DOCUMENTS, info=words.DOCUMENTS_HINT, multiselect=True, elem_id="compare-documents"
         )
         themes = gr.Dropdown(
             [each.label for each in clause_types().values()],
@@ -79,7 +74,10 @@ def build_comparison(
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     start.click(compare, [documents, themes, view], [table, panel], **quiet)
-    gr.on([blocks.load, tab.select], choices, documents, documents, **quiet)  # a text may have come or gone meanwhile
+    # What was chosen is kept beside the list: a list that still names a text taken out cannot be read.
+    kept = gr.State([])
+    documents.change(lambda chosen: chosen, documents, kept, **quiet)
+    gr.on([blocks.load, tab.select], choices, kept, documents, **quiet)  # a text may have come or gone meanwhile
 
 
 def compare_html(index: Index, as_of: date | None, documents: Sequence[str], themes: Sequence[str], view: str) -> str:

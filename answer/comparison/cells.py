@@ -32,6 +32,7 @@ _SURE = 0.7  # chance from which a quote is shown without a doubt: see evals/res
 # How far a convention states a clause: under the first, one quote in three is wrong, and one in twenty above it; from
 # the second, six silences in ten are, and one in ten below it: see evals/results/clauses.md.
 _SURELY, _NEARLY = 2.3, 0.7
+_TOLD_OTHERWISE = ("schéma", "fiche", "lettre", "actualité", "guide")
 _WHOLE = ("parties", "engagements")
 _MORE_WITHIN = 0.5  # how far behind the best one the first unit of another section may be, to be quoted too
 _BRANCH_WITHIN = 1.5  # how far behind it another branch of the rule may be
@@ -58,9 +59,10 @@ def fill_cell(reading: Reading, theme: Theme, number: int) -> Cell:
 def _in_doubt(reading: Reading, theme: Theme, chosen: Sequence[Scored]) -> bool:
     """Whether the clause may well be another sentence, or stand in a text that is said to be silent."""
     stated = statements(reading, theme)
-    if stated is None and not chosen and not reading.clauses.about_work:
+    asked = clause_types()[theme.types[0]]
+    if stated is None and not chosen and reading.document.source.kind in _TOLD_OTHERWISE:
         # Phrases of conventions tell little of a letter's silence, but for what is of law and has its own words.
-        return not clause_types()[theme.types[0]].legal
+        return not (asked.legal or asked.labour)
     if stated is None:
         return bool(chosen) and chosen[0].chance < _SURE
     if not chosen:

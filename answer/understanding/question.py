@@ -65,6 +65,7 @@ class Question:
     of_existence: bool  # whether there is such a thing is asked
     outcome: bool  # what has actually happened is asked, not what was planned
     nouns: frozenset[str]  # those of them that name things
+    capitals: frozenset[str]  # of these, the ones written with a capital that opens no sentence, but for acronyms
     widened: tuple[str, ...]  # stems of administrative words and expansions for the question's everyday words
     mentions: tuple[Mention, ...]
     subjects: frozenset[str]  # ids of the sheets whose title names what is asked about
@@ -150,6 +151,7 @@ def understand(
         nouns=frozenset(
             s for t in tag(text) if t.part in _NAMING and not INVERTED.search(t.word) for s in analyse(t.word)
         ),
+        capitals=_capitals(text, mentions),
         widened=widen(text, vocabulary, glossary),
         mentions=mentions,
         subjects=subjects,
@@ -176,6 +178,12 @@ def _communes(written: str, text: str, mentions: Sequence[Mention], elsewhere: E
         and not naming.issuperset(plain(name).split())
         and (name in written or not all(map(is_french, plain(name).split())))  # « la garde » is no town
     )
+
+
+def _capitals(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    named = {word for m in mentions for word in plain(text)[m.start : m.end].split()}
+    inside = (word for word in WORD.findall(text)[1:] if word[0].isupper() and not word.isupper())
+    return frozenset(stem for word in inside if fold(word) not in named for stem in analyse(word))
 
 
 def _is_refusal(turn: Turn) -> bool:
