@@ -21,8 +21,9 @@ from answer.ranking import rank
 from answer.render import answered, wording
 from answer.sides import Side
 from answer.text_record import asks_length
+from answer.understanding.kinds import AnswerKind
 from answer.understanding.knowledge import Knowledge
-from answer.understanding.question import INVERTED, AnswerKind, Question
+from answer.understanding.question import INVERTED, Question
 from answer.understanding.side_words import ABOUT_TEXTS
 from index.lexical import analyse
 from ingest.model import Document

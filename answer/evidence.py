@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from answer.tables.load import table
-from answer.understanding.question import AnswerKind
+from answer.understanding.kinds import AnswerKind
 
 
 def spans(kind: AnswerKind, text: str) -> list[tuple[int, int]]:

@@ -114,7 +114,7 @@ PARTS = (
     Part(
         "Kinds of answer",
         "every question may be answered by any text: no date, amount, person … is looked for",
-        ((answer.understanding.question, "_kind", lambda _: ("text", True)),),
+        ((answer.understanding.question, "kind_of", lambda _: ("text", True)),),
         "anchored",
     ),
     Part(
@@ -130,7 +130,7 @@ PARTS = (
     Part(
         "What is counted",
         "the noun of « combien de … » counts as the other words",
-        ((answer.understanding.question, "_focus", _nothing),),
+        ((answer.understanding.question, "focus_of", _nothing),),
         "focus_|has_focus",
     ),
     Part(

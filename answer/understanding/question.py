@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import takewhile
-from typing import Literal
+from functools import lru_cache
 
 from answer.model import Turn
 from answer.tables.load import table
+from answer.understanding.acronym_asked import TOKEN, asked_acronym
 from answer.understanding.glossary import Glossary
+from answer.understanding.kinds import AnswerKind, compiled, focus_of, kind_of, matches
 from answer.understanding.places import Elsewhere, communes_in, plain
 from answer.understanding.ranges import NUMBER, plain_number, quantities
 from answer.understanding.scopes import NAMING_KINDS, Mention, Names
@@ -22,26 +22,16 @@ from index.lexical import analyse
 from ingest.tagger import tag
 from ingest.text import fold
 
-AnswerKind = Literal[
-    "definition", "telephone", "contact", "time", "frequency", "percentage", "amount", "duration", "date", "number",
-    "address", "place", "title", "name", "person", "reason", "manner", "text",
-]  # fmt: skip
-_COUNTS = r"combien d(?:e |')|(?:quel (?:est |etait )?(?:le )?|^)nombre d(?:e |')"
-_ASKS = re.compile(rf"\b(?:({_COUNTS})|quel(?:le)?s? )")
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "X"})  # parts of speech; "X" is what the tagger does not know
-_THINGS = ("NOUN", "PROPN")
 INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on)s?$")  # « se réunissent-ils » is a verb, whatever the tagger takes it for
 _EVERYWHERE = 4.0  # rarity under which a word stands in more than one section of 50
 _MEANINGS = 2  # of an acronym, the most frequent ones
 _FEW = 2  # content words that a question which names no text and takes up no word may have to lean on earlier turns
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(map(fold, table('types')['words']['month']))})\b")
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAIM = re.compile(
     rf"\b({NUMBER})\s?(%|pour cent|ans?\b|années?\b|mois\b|jours?\b|semaines?\b|heures?\b|euros?\b|€|places?\b)"
 )
-
-_MEANING = (*table("kinds")["spelling_out"]["patterns"], *table("kinds")["meaning"]["patterns"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +89,10 @@ def understand(
         raise GreetingQuestionError()
     text = correct(asked, vocabulary)
     folded = fold(text)
-    compares = _matches("comparison", folded)
+    compares = matches("comparison", folded)
     elsewhere = names.places.elsewhere(spelt_out(asked))  # not corrected: a place is no misspelt word of the corpus
     mentions = names.mentions(text)
-    twice = _compiled(tuple(table("kinds")["parallel"]["patterns"])).search(folded)
+    twice = compiled(tuple(table("kinds")["parallel"]["patterns"])).search(folded)
     # « Qui pilote et qui finance la fiche du Rhône ? » asks two things of one text, named after both.
     compares = compares or (twice is not None and not (mentions and all(m.start > twice.end() for m in mentions)))
     if elsewhere is not None:  # « la fiche de la Drôme » is not the one fiche that there is
@@ -111,16 +101,16 @@ def understand(
         mentions = tuple(m for m in mentions if not not_naming.issuperset(plain(text)[m.start : m.end].split()))
     context = " ".join(turn.content for turn in reversed(history[-4:]) if not _is_refusal(turn))
     terms = tuple(dict.fromkeys(analyse(text)))
-    leans = _matches("follow_up", _compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
+    leans = matches("follow_up", compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
     follows_up = bool(history) and (leans or (not mentions and elsewhere is None and len(terms) <= _FEW))
-    kind, certain = _kind(folded)
+    kind, certain = kind_of(folded)
     open_kind = kind in ("definition", "text") or not certain
-    acronym = _asked_acronym(text, glossary, mentions) if open_kind else None
+    acronym = asked_acronym(text, glossary, mentions) if open_kind else None
     if acronym is not None:
         kind = "definition"
     if follows_up and kind == "text" and len(terms) <= _FEW and (before := [t for t in history if t.role == "user"]):
-        kind = _kind(fold(correct(before[-1].content, vocabulary)))[0]  # « Et pour les élus ? »
-    focus = _focus(text)
+        kind = kind_of(fold(correct(before[-1].content, vocabulary)))[0]  # « Et pour les élus ? »
+    focus = focus_of(text)
     counted = names.about([focus]) if focus is not None else frozenset()
     # « j'ai le RSA et un enfant, combien d'APL ? » is about the APL.
     subjects = frozenset() if mentions else counted or names.about(terms)
@@ -135,19 +125,19 @@ def understand(
         asked=asked,
         text=text,
         kind=kind,
-        wants_list=_matches("list", folded),
-        yes_no=_matches("yes_no", folded),
+        wants_list=matches("list", folded),
+        yes_no=matches("yes_no", folded),
         compares=compares or len(sides) > 1,
         follows_up=follows_up,
         may_stand_alone=follows_up and not leans and len(terms) > 1,
         terms=terms,
         focus=focus,
-        of_standing=_matches("standing", folded),
-        of_signatories=_matches("signatories", folded),
-        of_a_text=_matches("text", folded),
-        locates=kind == "place" and _matches("locating", folded),
-        of_existence=_matches("existence", folded),
-        outcome=_matches("outcome", folded),
+        of_standing=matches("standing", folded),
+        of_signatories=matches("signatories", folded),
+        of_a_text=matches("text", folded),
+        locates=kind == "place" and matches("locating", folded),
+        of_existence=matches("existence", folded),
+        outcome=matches("outcome", folded),
         nouns=frozenset(
             s for t in tag(text) if t.part in _NAMING and not INVERTED.search(t.word) for s in analyse(t.word)
         ),
@@ -192,56 +182,6 @@ def _is_refusal(turn: Turn) -> bool:
     return turn.role == "assistant" and turn.content.lstrip("* ").startswith(verdict.strip("*"))
 
 
-def _kind(folded: str) -> tuple[AnswerKind, bool]:
-    """The kind whose pattern matches first in the question, and whether it is certain."""
-    if _matches("spelling_out", folded):
-        return "definition", True
-    strong = _kinds_matching("patterns", folded)
-    if any(name in table("kinds")["figures"] for _, _, name in strong):
-        return min(strong)[2], True
-    found = min([*strong, *_kinds_matching("weak", folded)], default=None)
-    return (found[2], found in strong) if found else ("text", False)
-
-
-def _kinds_matching(strength: str, folded: str) -> list[tuple[int, int, AnswerKind]]:
-    """The kinds of which a pattern of that strength matches: where it does, the kind's rank in the table, its name."""
-    return [
-        (match.start(), rank, kind["name"])
-        for rank, kind in enumerate(table("kinds")["kind"])
-        if strength in kind and (match := _compiled(tuple(kind[strength])).search(folded))
-    ]
-
-
-def _focus(text: str) -> str | None:
-    """The noun that « combien de … » counts or that « quel … » asks for."""
-    match = _ASKS.search(fold(text))
-    if match is None:
-        return None
-    following = list(tag(text[match.end() :]))
-    if match.group(1):
-        # What stands before the verb is counted, even where the tagger takes « micro-crèches » for an adjective.
-        before = list(takewhile(lambda t: t.part not in ("VERB", "AUX"), following)) or following[:1]
-        following = [t for t in before if t.part in _THINGS] or before[-1:]
-        nouns = [t.word for t in following]
-    else:
-        nouns = [t.word for t in following if t.part in _THINGS]
-    stems = (analyse(noun) for noun in nouns)
-    return next((found[-1] for found in stems if found), None)  # « crèche » of « micro-crèche »
-
-
-def _matches(name: str, folded: str) -> bool:
-    return _search(tuple(table("kinds")[name]["patterns"]), folded)
-
-
-@cache
-def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-
-
-def _search(patterns: tuple[str, ...], folded: str) -> bool:
-    return _compiled(patterns).search(folded) is not None
-
-
 def widen(text: str, vocabulary: Vocabulary, glossary: Glossary) -> tuple[str, ...]:
     """Stems that the texts may use for the question's words: everyday words, acronyms and their expansions."""
     everyday: dict[str, list[str]] = table("speech")["everyday"]
@@ -251,7 +191,7 @@ def widen(text: str, vocabulary: Vocabulary, glossary: Glossary) -> tuple[str, .
     for word, meanings in everyday.items():
         if any(_same_word(word, token) for token in tokens):
             stems.update(dict.fromkeys(stem for meaning in meanings for stem in analyse(meaning)))
-    for token in _TOKEN.findall(text):
+    for token in TOKEN.findall(text):
         said = analyse(token)
         if not token.isupper() and (not said or (is_french(token) and vocabulary.idf(said[0]) < _EVERYWHERE)):
             continue  # « plus », « ce » and « pas » are acronyms too
@@ -274,47 +214,3 @@ def _same_word(word: str, token: str) -> bool:
     if token.rstrip("sx") == word.rstrip("sx"):
         return True
     return len(word) >= 5 and word[:4] == token[:4] and analyse(word) == analyse(token)
-
-
-def _right_after(folded: str, known: Sequence[str]) -> str | None:
-    """The acronym that follows the words that ask for a meaning: « …, que désigne CNAF ? »."""
-    rests = [
-        re.sub(r"^\w*\W+(?:(?:le|la|les|un|une|l')\s?)?", "", folded[m.end() :])
-        for m in _compiled(_MEANING).finditer(folded)
-    ]
-    return next((token for rest in rests for token in known if re.match(rf"{re.escape(fold(token))}\b", rest)), None)
-
-
-def _asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -> str | None:
-    """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals.
-
-    « qu'est-ce que la Caf cherche à bâtir ? » asks for something else: beside the acronym and the text that it is
-    looked for in, a question about a meaning has next to no words.
-    """
-    tokens = [token for word in _TOKEN.findall(text) for token in re.split(r"['’]", word)]
-    folded = fold(text)
-    if len(tokens) == 1 and glossary.is_acronym(tokens[0]) and (tokens[0].isupper() or not is_french(tokens[0])):
-        return tokens[0]  # « EAJE ? »
-    asking = {word for match in _compiled(_MEANING).finditer(folded) for word in match.group().split()}
-    known = [
-        token
-        for token in tokens
-        if glossary.is_acronym(token) and len(token) > 1 and analyse(token) and fold(token) not in asking
-    ]
-    if not _matches("spelling_out", folded):
-        if not _matches("meaning", folded):
-            return None
-        fillers = table("kinds")["meaning"]["fillers"]
-        named = {word for mention in mentions for word in plain(text)[mention.start : mention.end].split()}
-        # « le PIMMS » is asked for as an acronym, even where the texts write « Pimms ».
-        capitals = {token for token in tokens if token.isupper()} if not text.isupper() else set()
-        beside = (token for token in tokens if token not in known and token not in capitals)
-        words = (fold(token) for token in beside if analyse(token) and len(token) > 2)
-        if any(word not in named and word not in fillers for word in words):
-            return None
-    if (following := _right_after(folded, known)) is not None:
-        return following
-    if known:
-        # « l'APE dans la convention de la Caf »: the one written in capitals, else the first.
-        return next((token for token in known if token.isupper()), known[0])
-    return next((token for token in tokens if token.isupper() and len(token) > 1), None)
