@@ -246,7 +246,10 @@ class WordlessQuestionError(QuestionError):
 class GreetingQuestionError(QuestionError):
     """The question greets or thanks, and asks nothing."""
 
-    french = "Posez votre question en une phrase, par exemple « Quelle est la durée de la convention ? »."
+    french = (
+        "Je ne vois pas encore de question. "
+        "Posez-la en une phrase, par exemple « Quelle est la durée de la convention ? »."
+    )
 
 
 class NothingToSearchError(QuestionError):
