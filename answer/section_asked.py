@@ -15,7 +15,7 @@ _SHOWN = 900  # characters quoted of a part, which opens at the citation
 
 
 def read_section(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Answer | None:
-    """The section that a question asks for by its number and nothing else; None where several texts have one.
+    """The section that a question asks for by its number and nothing else; None where several have one.
 
     Args:
         within: ids of the documents to answer from; None for all.
@@ -35,7 +35,8 @@ def read_section(question: Question, knowledge: Knowledge, within: frozenset[str
         for section in documents[name].sections
         if section.kind == kind and section.number == number
     ]
-    if not holding or len({document.id for document, _ in holding}) > 1:
+    # An agreement numbers its articles anew in each text attached to it: which is meant cannot be told.
+    if len({document.id for document, _ in holding}) != 1 or (len(holding) > 1 and holding[0][0].source.consolidated):
         return None
     blocks = tuple(_blocks(*holding[0], knowledge))
     return answered(question, blocks, _CERTAIN) if blocks else None
