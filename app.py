@@ -101,6 +101,10 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
         keep_feedback(settings.index, exchange, verdict)
         return texts.FEEDBACK_THANKS
 
+    def choices() -> Choices:
+        index.refresh()
+        return choices_among(index.documents)
+
     open_passage = guarded(show, lambda sentence: f'<p class="source-empty">{escape(sentence)}</p>')
     offers = Offers(settings.contact, settings.feedback)
     blocks = gr.Blocks(title=texts.TITLE)
@@ -113,7 +117,7 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
                 services = Services(
                     ask=guarded(reply, lambda sentence: Reply(None, sentence)),
                     show=open_passage,
-                    choices=guarded(lambda: choices_among(index.documents), lambda _: Choices((), (), ())),
+                    choices=guarded(choices, lambda _: Choices((), (), ())),
                     note_feedback=guarded(note, str) if settings.feedback else None,
                 )
                 build_chat(blocks, questions, notebook, services, offers, read_examples(index.documents))

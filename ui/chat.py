@@ -27,6 +27,7 @@ from ui.conversations import (
     with_exchange,
     written,
 )
+from ui.corpus_lists import follow_corpus
 from ui.filters import Choices, Limits
 from ui.messages import Offers, exchange_stages, question_html
 from ui.personal_data import personal_data
@@ -121,8 +122,10 @@ def build_chat(
                 send = gr.Button(texts.SEND, variant="primary", scale=1, min_width=110)
             with gr.Accordion(texts.LIMITS, open=False, elem_id="limits"):
                 limits = [
-                    gr.Dropdown([], label=label, multiselect=True, value=[], elem_id=f"limit-{name}")
-                    for name, label in texts.LIMIT_LABELS.items()
+                    gr.Dropdown(offered, label=label, multiselect=True, value=[], elem_id=f"limit-{name}")
+                    for offered, (name, label) in zip(
+                        services.choices().in_order, texts.LIMIT_LABELS.items(), strict=True
+                    )
                 ]
             with gr.Column(elem_classes="examples") as examples_area:
                 buttons = _example_buttons(examples)
@@ -178,11 +181,6 @@ def build_chat(
         if shared.strip() and (not book.exchanges or book.exchanges[-1].question != shared):
             yield from send_question(shared, written(set_aside(book)))
 
-    def offer_choices(*chosen: Sequence[str] | None) -> list[Any]:
-        choices = services.choices()
-        offered = zip((choices.documents, choices.kinds, choices.territories), chosen, strict=True)
-        return [_among(each, of_it or ()) for each, of_it in offered]
-
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     shared_in_address: dict[str, Any] = {
         "fn": None,
@@ -202,22 +200,10 @@ def build_chat(
     rewrite.click(
         lambda: gr.update(visible=False), None, warning, js="() => relaisFocus('#question textarea')", **quiet
     )
-    # What was chosen is kept beside the lists: one that still names a text taken out cannot be read.
-    kept_limits = [gr.State([]) for _ in limits]
-    for limit, kept_limit in zip(limits, kept_limits, strict=True):
-        limit.change(lambda chosen: chosen, limit, kept_limit, **quiet)
-    gr.on(
-        [blocks.load, tab.select], offer_choices, kept_limits, limits, **quiet
-    )  # a text may have come or gone meanwhile
+    follow_corpus(blocks, tab, limits, lambda: services.choices().in_order)
     bar.wire(notebook, panel, screen, redrawn, quiet, shared_in_address, asking)
     if services.note_feedback is not None and feedback_note is not None:
         _hear_feedback(feedback_note, notebook, services.note_feedback, quiet)
-
-
-def _among(offered: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Any:
-    """What may be chosen now; what was chosen and is there no more is left out."""
-    values = {value for _, value in offered}
-    return gr.update(choices=list(offered), value=[each for each in chosen if each in values])
 
 
 def _feedback_note() -> gr.HTML:

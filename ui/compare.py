@@ -19,6 +19,7 @@ from ingest import Document
 from ui import compare_texts as words
 from ui.compare_reading import reading_html
 from ui.compare_table import comparison_html, error_html
+from ui.corpus_lists import follow_corpus
 from ui.source_panel import Show, build_source_panel, empty_panel
 
 CSS = Path(__file__).with_name("compare.css")
@@ -40,10 +41,19 @@ def build_comparison(
         show: a citation's reference → the HTML of the panel.
         guarded: the error boundary of the application.
     """
+
+    def texts_to_choose() -> list[tuple[str, str]]:
+        index.refresh()
+        return [(document.source.short_title, name) for name, document in index.documents.items()]
+
     gr.HTML(f'<p class="compare-introduction">{words.INTRODUCTION}</p>', js_on_load=None, apply_default_css=False)
     with gr.Row(elem_classes="compare-choices"):
         documents = gr.Dropdown(
-            [], label=words.DOCUMENTS, info=words.DOCUMENTS_HINT, multiselect=True, elem_id="compare-documents"
+            texts_to_choose(),
+            label=words.DOCUMENTS,
+            info=words.DOCUMENTS_HINT,
+            multiselect=True,
+            elem_id="compare-documents",
         )
         themes = gr.Dropdown(
             [each.label for each in clause_types().values()],
@@ -67,17 +77,9 @@ def build_comparison(
     def compare(chosen: list[str] | None, asked: list[str] | None, as_what: str) -> list[str]:
         return [draw(chosen or (), asked or (), as_what), empty_panel()]
 
-    def choices(chosen: list[str] | None) -> Any:
-        index.refresh()
-        known = [(d.source.short_title, name) for name, d in index.documents.items()]
-        return gr.update(choices=known, value=[name for name in chosen or () if name in index.documents])
-
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     start.click(compare, [documents, themes, view], [table, panel], **quiet)
-    # What was chosen is kept beside the list: a list that still names a text taken out cannot be read.
-    kept = gr.State([])
-    documents.change(lambda chosen: chosen, documents, kept, **quiet)
-    gr.on([blocks.load, tab.select], choices, kept, documents, **quiet)  # a text may have come or gone meanwhile
+    follow_corpus(blocks, tab, [documents], lambda: [texts_to_choose()])
 
 
 def compare_html(index: Index, as_of: date | None, documents: Sequence[str], themes: Sequence[str], view: str) -> str:

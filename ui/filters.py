@@ -25,6 +25,11 @@ class Choices:
     kinds: tuple[tuple[str, str], ...]
     territories: tuple[tuple[str, str], ...]
 
+    @property
+    def in_order(self) -> list[list[tuple[str, str]]]:
+        """The lists in the order in which they stand on the page: documents, kinds, territories."""
+        return [list(self.documents), list(self.kinds), list(self.territories)]
+
 
 def choices_among(documents: Mapping[str, Document]) -> Choices:
     """The documents, and the kinds and territories that they have, in alphabetical order."""
