@@ -62,6 +62,8 @@ def run(
 ) -> tuple[Outcome, ...]:
     """Answer questions over an index and judge each answer.
 
+    A question that comes after another is asked in the conversation that has been: with the answers really given.
+
     Raises:
         GoldQuoteError: a gold quote stands in no document of the index.
     """
@@ -69,9 +71,12 @@ def run(
     # The first question pays for what is loaded on demand; it is asked once before the clock starts.
     answerer(index, questions[0].question, questions[0].history, settings)
     outcomes = []
+    said: dict[str, tuple[Turn, ...]] = {}  # id → the conversation up to the answer to it
     for question in questions:
+        history = question.history if question.after is None else said[question.after]
         began = time.perf_counter()
-        answer = answerer(index, question.question, question.history, settings)
+        answer = answerer(index, question.question, history, settings)
         seconds = time.perf_counter() - began
+        said[question.id] = (*history, Turn("user", question.question), Turn("assistant", answer.text))
         outcomes.append(judge(question, spans[question.id], answer, seconds, index.documents))
     return tuple(outcomes)

@@ -55,6 +55,7 @@ class GoldQuestion:
     must_not_include: tuple[str, ...]  # plain strings
     reference: str
     tags: tuple[str, ...]
+    after: str | None = None  # id of an earlier question of the file: asked next, with the real answers as history
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,9 @@ def read_gold(path: Path) -> tuple[GoldQuestion, ...]:
         question = _read_line(path, number, line)
         if question.id in questions:
             raise GoldFileError(path=path, line=number, reason=f"« {question.id} » est déjà pris")
+        if question.after is not None and (question.history or question.after not in questions):
+            reason = "« after » nomme une question qui précède, et « history » est alors vide"
+            raise GoldFileError(path=path, line=number, reason=reason)
         questions[question.id] = question
     if not questions:
         raise GoldFileError(path=path, line=0, reason="il ne contient aucune question")
@@ -114,7 +118,8 @@ def _read_line(path: Path, number: int, line: str) -> GoldQuestion:
 
 def write_gold(questions: Iterable[GoldQuestion], path: Path) -> None:
     """Write questions in the form that `read_gold` reads, one a line, keys in the order of the fields."""
-    lines = (json.dumps(QUESTION.dump_python(question, mode="json"), ensure_ascii=False) for question in questions)
+    dumped = (QUESTION.dump_python(question, mode="json", exclude_none=True) for question in questions)
+    lines = (json.dumps(question, ensure_ascii=False) for question in dumped)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import docx
@@ -23,7 +24,9 @@ from errors import NoTextChosenError, OneDocumentError, UnknownTextError, Unwrit
 from evals.clauses import GoldCell, GoldFact, GoldQuote, GoldSection, measure_cells, measure_typings
 from index import Encoder, Index, build_index, open_index
 from terminal.comparison import write_comparison
+from ui.compare import compare_html
 from ui.compare_reading import reading_html
+from ui.compare_texts import AS_READING
 
 TEXTS = Path(__file__).parent / "texts"
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -192,8 +195,14 @@ def test_how_long_a_text_applies_may_stand_in_its_title(corpus_index: Path, enco
 def test_a_text_without_parts_is_shown_once_face_to_face(index: Index) -> None:
     texts = find_documents(index, [EPINAY, NEWS])
     first, second = (read_for_comparison(index, document.id, index.generation) for document in texts)
-    html = reading_html(*texts, align_sections(index, first, second))
+    html = reading_html(*texts, align_sections(index, first, second), ())
     assert html.count("Ce texte n'a pas de parties") > 1 and "Rien ne répond" not in html
+
+
+def test_texts_read_face_to_face_say_which_are_not_in_force(index: Index) -> None:
+    said = "n'est plus en vigueur"
+    assert said in unescape(compare_html(index, date(2026, 9, 1), [CLOCHERS, EPINAY], (), AS_READING))
+    assert said not in unescape(compare_html(index, date(2019, 1, 15), [CLOCHERS, EPINAY], (), AS_READING))
 
 
 def test_the_silence_of_a_news_item_is_to_be_checked(corpus_index: Path, encoder: Encoder) -> None:
@@ -251,14 +260,16 @@ def test_the_spreadsheet_holds_the_table_and_every_citation(index: Index) -> Non
 
 
 def test_the_other_files_say_the_same(index: Index) -> None:
-    comparison = compared(index, [EPINAY, CLOCHERS], "résiliation", "assurance")
+    comparison = compared(index, [EPINAY, CLOCHERS], "résiliation", "assurance", on=date(2027, 1, 15))
     rows = list(csv.reader(io.StringIO(export_comparison(comparison, "csv").decode("utf-8-sig")), delimiter=";"))
-    assert [(row[0], row[3], row[4]) for row in rows[1:]] == [
+    assert [(row[0], row[3], row[4]) for row in rows[1:5]] == [
         ("résiliation", f"{EPINAY}.txt", "prévu"),
         ("résiliation", f"{CLOCHERS}.txt", "prévu"),
         ("assurance", f"{EPINAY}.txt", "non prévu"),
         ("assurance", f"{CLOCHERS}.txt", "prévu"),
     ]
+    assert comparison.notes and [(row[0], row[1]) for row in rows[5:]] == [("À savoir", n) for n in comparison.notes]
+    assert {len(row) for row in rows} == {len(rows[0])}
     assert rows[1][5] == f"« {ENDS} »" and "préavis : 6 mois" in rows[1][8]
     written = docx.Document(io.BytesIO(export_comparison(comparison, "docx")))
     assert "résiliation – Différent : préavis ; identique : forme, qui" in [

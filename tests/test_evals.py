@@ -129,6 +129,11 @@ def test_recurring_quote_is_found_in_the_section_named(tmp_path, documents):
         (gold_line(answerable=False), "« gold » est vide exactement quand « answerable » est faux"),
         (gold_line(must_include=["("]), "l'expression « ( » est mal écrite"),
         (gold_line(id="T0"), "« T0 » est déjà pris"),
+        (gold_line(after="T9"), "« after » nomme une question qui précède, et « history » est alors vide"),
+        (
+            gold_line(after="T0", history=[{"role": "user", "content": "Bonjour"}]),
+            "« after » nomme une question qui précède, et « history » est alors vide",
+        ),
     ],
 )
 def test_malformed_line_is_named(tmp_path, line, reason):

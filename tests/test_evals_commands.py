@@ -1,8 +1,11 @@
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 
+from answer import answer_question
+from answer.model import Turn
 from evals.__main__ import main
 from evals.answers import Run, run
 from evals.gold import read_gold, write_gold
@@ -101,6 +104,21 @@ def test_questions_are_answered_over_the_real_index(encoder, corpus_index):
     assert [outcome.id for outcome in outcomes] == ["R003", "R005", "R034"]
     assert all(outcome.verbatim == outcome.quotes for outcome in outcomes)
     assert all(0 <= outcome.confidence <= 1 and outcome.seconds > 0 for outcome in outcomes)
+
+
+def test_a_question_that_comes_after_another_is_asked_with_the_answer_really_given(tmp_path, encoder, corpus_index):
+    first, then = read_gold(OWN_GOLD)[:2]
+    heard = []
+
+    def answerer(index, question, history, settings):
+        heard.append(history)
+        return answer_question(index, question, history, settings)
+
+    index, settings = open_index(corpus_index, encoder), Settings(index=corpus_index)
+    chained = replace(then, after=first.id)
+    write_gold([first, chained], tmp_path / "gold.jsonl")
+    answered, _ = run(index, read_gold(tmp_path / "gold.jsonl"), settings, answerer)
+    assert heard[-2:] == [(), (Turn("user", first.question), Turn("assistant", answered.answer))]
 
 
 def test_answers_command_from_gold_file_to_page(tmp_path, corpus_index, capsys):

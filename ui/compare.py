@@ -13,6 +13,7 @@ from answer.clauses.types import clause_types
 from answer.comparison.compare import compare_documents, find_documents
 from answer.comparison.reading import read_for_comparison
 from answer.comparison.sections import align_sections
+from answer.validity import validity_notes
 from errors import LongReadingError, TwoTextsError
 from index import Index
 from ingest import Document
@@ -99,7 +100,8 @@ def compare_html(index: Index, as_of: date | None, documents: Sequence[str], the
         if len(document.sections) > MOST_SECTIONS:
             raise LongReadingError(title=document.source.short_title, count=len(document.sections))
     first, second = (read_for_comparison(index, document.id, index.generation) for document in chosen)
-    return reading_html(chosen[0], chosen[1], align_sections(index, first, second))
+    notes = validity_notes(chosen, as_of)
+    return reading_html(chosen[0], chosen[1], align_sections(index, first, second), notes)
 
 
 def _usual_themes(documents: Sequence[Document]) -> list[Theme]:

@@ -8,17 +8,18 @@ from html import escape
 from answer.comparison.sections import Pair
 from ingest import Document, Section, section_name
 from ui import compare_texts as words
+from ui.compare_table import notes_html
 from ui.source_panel import Reference
 
 _LIKE = 0.6  # of two sections, from which their words are compared one by one; below, all of it is another text
 _WORD = re.compile(r"\s+|[^\s]+")
 
 
-def reading_html(first: Document, second: Document, pairs: Sequence[Pair]) -> str:
-    """One row a pair of sections; all text is escaped."""
+def reading_html(first: Document, second: Document, pairs: Sequence[Pair], notes: Sequence[str]) -> str:
+    """The notes, then one row a pair of sections; all text is escaped."""
     head = "".join(f'<h2 class="reading-title">{escape(d.source.short_title)}</h2>' for d in (first, second))
     rows = "".join(_pair_html(first, second, pair) for pair in pairs)
-    return f'<div class="reading" role="group" aria-label="{words.READING}">{head}{rows}</div>'
+    return f'{notes_html(notes)}<div class="reading" role="group" aria-label="{words.READING}">{head}{rows}</div>'
 
 
 def _pair_html(first: Document, second: Document, pair: Pair) -> str:

@@ -23,7 +23,7 @@ def comparison_html(comparison: Comparison) -> str:
     titles = [document.source.short_title for document in comparison.documents]
     rows = "".join(_row_html(row, titles) for row in comparison.rows)
     return (
-        f"{_notes_html(comparison.notes)}"
+        f"{notes_html(comparison.notes)}"
         f'<div class="compare-scroll" tabindex="0" role="region" aria-label="{words.TABLE}">'
         f'<table class="compare" role="table"><caption>{words.TABLE}</caption>'
         f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{words.THEME_COLUMN}</th>'
@@ -37,7 +37,8 @@ def error_html(sentence: str) -> str:
     return f'<div class="answer failed"><p class="verdict">{words.ERROR}</p><p>{escape(sentence)}</p></div>'
 
 
-def _notes_html(notes: Sequence[str]) -> str:
+def notes_html(notes: Sequence[str]) -> str:
+    """What is to be known of the texts compared, above what is shown of them; nothing where there is nothing."""
     if not notes:
         return ""
     lines = "".join(f"<li>{escape(note)}</li>" for note in notes)

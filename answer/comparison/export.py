@@ -19,6 +19,7 @@ from answer.tables.load import table
 
 ExportFormat = Literal["xlsx", "docx", "csv"]
 _COLUMNS = ("Thème", "Constat", "Document", "Fichier", "Statut", "Citation", "Emplacement", "Page", "Éléments")
+_NOTE = "À savoir"
 _WIDTH = 50  # characters of a column of quotes
 # Control characters, which page breaks of PDF files leave in text, are not allowed in either office format.
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
@@ -52,6 +53,8 @@ def _csv(comparison: Comparison) -> bytes:
     writer = csv.writer(written, delimiter=";")  # what a French spreadsheet opens in columns
     writer.writerow(_COLUMNS)
     writer.writerows(_records(comparison))
+    blank = [""] * (len(_COLUMNS) - 2)
+    writer.writerows([_NOTE, note, *blank] for note in comparison.notes)
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -66,7 +69,7 @@ def _xlsx(comparison: Comparison) -> bytes:
     for record in (_COLUMNS, *_records(comparison)):
         _fill(listed, list(record))
     if comparison.notes:
-        notes = book.create_sheet("À savoir")
+        notes = book.create_sheet(_NOTE)
         for note in comparison.notes:
             _fill(notes, [note])
     for sheet in book.worksheets:
