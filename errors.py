@@ -309,6 +309,12 @@ class ForeignDocumentError(AdministrationError):
     )
 
 
+class DescriptionError(AdministrationError):
+    """What was typed to describe a document cannot be kept."""
+
+    french = "Rien n'a été enregistré : {reason}. Corrigez ce champ, puis enregistrez de nouveau."
+
+
 class DateError(AdministrationError):
     """A date that was typed cannot be read."""
 

@@ -22,7 +22,7 @@ _LIST_KEYS = ("parties", "territory", "themes", "amended_by")
 _SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 # Pairs of dates of which the second cannot come first.
-_IN_ORDER = (("period_start", "period_end"), ("effective", "period_end"), ("effective", "ended"))
+DATES_IN_ORDER = (("period_start", "period_end"), ("effective", "period_end"), ("effective", "ended"))
 
 # The first pattern found in the file's name or title tells the kind; in this order.
 KIND_WORDS: tuple[tuple[SourceKind, str], ...] = (
@@ -99,7 +99,7 @@ def _read_entry(path: Path, entry: object) -> Source:
     for key, value in dates.items():
         if key not in _DATES or type(value) is not date:
             raise refuse(f"« dates » : « {key} » ; il faut une date 2014-07-04 sous un des noms {', '.join(_DATES)}")
-    for earlier, later in _IN_ORDER:
+    for earlier, later in DATES_IN_ORDER:
         if earlier in dates and later in dates and dates[later] < dates[earlier]:
             raise refuse(f"« dates » : « {later} » est avant « {earlier} »")
     if "validity" in entry and not read_clauses(entry["validity"]):

@@ -1,5 +1,6 @@
 """The parts of the Corpus tab without a browser: sessions, files that wait, descriptions, work in the background."""
 
+import re
 import threading
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from errors import (
     BusyIndexError,
     DateError,
+    DescriptionError,
     EmptyFileError,
     ExpiredSessionError,
     ForeignDocumentError,
@@ -146,12 +148,12 @@ def test_an_accepted_file_is_in_the_library_and_described_by_hand(administered: 
     ("form", "error"),
     [
         (Description("T", "T", "guide", "", "", {"signed": "hier matin"}, ""), DateError),
-        (Description(" ", "T", "guide", "", "", {}, ""), ManifestError),
+        (Description(" ", "T", "guide", "", "", {}, ""), DescriptionError),
         (Description("T", "T", "poème", "", "", {}, ""), ManifestError),
-        (Description("T", "T", "guide", "", "", {}, "toujours vrai"), ManifestError),
+        (Description("T", "T", "guide", "", "", {}, "toujours vrai"), DescriptionError),
         (
             Description("T", "T", "guide", "", "", {"period_start": "2024-03-01", "period_end": "2023-03-01"}, ""),
-            ManifestError,
+            DescriptionError,
         ),
     ],
 )
@@ -159,8 +161,9 @@ def test_a_wrong_description_changes_nothing(
     administered: Path, encoder: Encoder, form: Description, error: type[Exception]
 ) -> None:
     source = open_index(administered, encoder).documents["charte"].source
-    with pytest.raises(error):
+    with pytest.raises(error) as raised:
         keep_description(administered, "charte", source, form)
+    assert not {"dates", "validity", "title", "period_end"} & set(re.findall(r"\w+", raised.value.french_message))
     assert read_manifest(library_folder(administered) / MANIFEST) == {}
 
 

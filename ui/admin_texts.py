@@ -29,6 +29,12 @@ DATES = {
     "period_end": "Période : dernier jour",
     "ended": "A pris fin le",
 }
+NO_TITLE = "le titre manque"
+DATES_REVERSED = "la date « {later} » tombe avant la date « {earlier} »"
+VALIDITY_UNREAD = (
+    "« {words} » ne dit ni date ni durée de validité que je sache lire ; "
+    "écrivez par exemple « conclue pour trois ans à compter du 1er mars 2021 »"
+)
 KEEP = "Enregistrer et réindexer"
 REMOVE = "Retirer du corpus"
 CONFIRM_REMOVE = "Retirer ce document du corpus ?"

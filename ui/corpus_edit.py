@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from errors import DateError, ForeignDocumentError
+from errors import DateError, DescriptionError, ForeignDocumentError
 from index.contents import index_entries
 from index.store import Entry
 from ingest import Source
-from ingest.manifest import MANIFEST, read_manifest
+from ingest.manifest import DATES_IN_ORDER, MANIFEST, read_manifest
 from ingest.validity import read_day
+from ingest.validity.clauses import read_clauses
 from library.shelf import changing, library_folder
 from library.user_files import UserFile, manifest_with
-from ui.admin_texts import DATES
+from ui import admin_texts as words
 
 _KEPT = ("publisher", "provenance", "address", "replaced_by")  # texts that the form does not show
 _KEPT_LISTS = ("themes", "amended_by")
@@ -65,12 +66,15 @@ def keep_description(index: Path, document_id: str, source: Source, form: Descri
     Raises:
         ForeignDocumentError: the document is not of the library.
         DateError: a date cannot be read.
+        DescriptionError: there is no title, a date comes before one that it follows, or the validity is not understood.
         ManifestError: something else in the form is not as it should be.
         BusyIndexError, FullDiskError: the library is as it was.
     """
     file = library_entry(index, document_id).file
+    entry = _entry(file, source, form)
+    _check(entry)
     with changing(index) as change:
-        content = manifest_with(library_folder(index), [UserFile(file, b"", _entry(file, source, form))])
+        content = manifest_with(library_folder(index), [UserFile(file, b"", entry)])
         with tempfile.TemporaryDirectory() as folder:
             trial = Path(folder) / MANIFEST
             trial.write_bytes(content)
@@ -97,6 +101,20 @@ def _entry(file: str, source: Source, form: Description) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value or key == "title"}
 
 
+def _check(entry: Mapping[str, Any]) -> None:
+    """Say in the form's own words what the manifest would refuse in those of its file."""
+    dates: Mapping[str, date] = entry.get("dates", {})
+    if not entry["title"]:
+        raise DescriptionError(reason=words.NO_TITLE)
+    for earlier, later in DATES_IN_ORDER:
+        if earlier in dates and later in dates and dates[later] < dates[earlier]:
+            raise DescriptionError(
+                reason=words.DATES_REVERSED.format(earlier=words.DATES[earlier], later=words.DATES[later])
+            )
+    if "validity" in entry and not read_clauses(entry["validity"]):
+        raise DescriptionError(reason=words.VALIDITY_UNREAD.format(words=entry["validity"]))
+
+
 def _listed(text: str) -> Sequence[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
@@ -104,5 +122,5 @@ def _listed(text: str) -> Sequence[str]:
 def _day(name: str, typed: str) -> date:
     day = read_day(typed.strip())
     if day is None:
-        raise DateError(text=typed[:40], name=DATES[name])
+        raise DateError(text=typed[:40], name=words.DATES[name])
     return day
