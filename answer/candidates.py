@@ -13,7 +13,7 @@ from answer.forms import anchoring, figures, fits_reader, is_typed
 from answer.tables.load import table
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.likeness import nearest
-from answer.understanding.looking import context_passages, look_for, within_reach
+from answer.understanding.looking import context_passages, look_for, section_spoken_of, within_reach
 from answer.understanding.places import plain
 from answer.understanding.question import YEAR, Question
 from answer.understanding.vocabulary import WORD
@@ -124,8 +124,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     units: list[ReadUnit] = []
     nearness: list[np.ndarray] = []
     section_nearness: list[np.ndarray] = []
-    top_context = max(context.values(), key=lambda r: r.score, default=None)
-    focus = top_context.passage.section_id if top_context else None
+    focus = section_spoken_of(question, knowledge) if question.follows_up else None
     references = {s.id for s in index.find_sections(question.text, within)}
     claimed = {unit for _, unit in question.claims}
     held = Counter(hit.passage.document_id for hit in passages.values())

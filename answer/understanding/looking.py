@@ -1,9 +1,12 @@
 """Question → the passages among which its answer is looked for."""
 
+import re
+
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
 from index import Retrieved
 
+_QUOTE = re.compile(r"« (.+?) »", re.DOTALL)  # as answers show them
 _CONTEXT = 600  # characters of a question with what it leans on
 _MANY = 100  # documents from which one of them holds little of what is found
 _NEAREST = 3  # of these documents, that are looked into further
@@ -44,8 +47,28 @@ def look_for(question: Question, knowledge: Knowledge, within: frozenset[str] | 
 
 def spoken_of(question: Question, knowledge: Knowledge) -> str | None:
     """The id of the text that the earlier turns are about."""
-    nearest = knowledge.index.retrieve(question.context[:_CONTEXT], 1)
-    return nearest[0].passage.document_id if nearest else None
+    section = section_spoken_of(question, knowledge)
+    return None if section is None else knowledge.index.sections[section].document_id
+
+
+def section_spoken_of(question: Question, knowledge: Knowledge) -> str | None:
+    """The id of the section that the earlier turns are about: the one quoted last, or that which is most like them."""
+    if not question.context:
+        return None
+    near = knowledge.index.retrieve(question.context[:_CONTEXT], 2 * _DEPTH)
+    sections = list(dict.fromkeys(hit.passage.section_id for hit in sorted(near, key=lambda hit: -hit.score)))
+    quotes = [_one_line(quote) for quote in _QUOTE.findall(question.answered)]
+    held = {name: sum(len(quote) for quote in quotes if quote in _own_text(name, knowledge)) for name in sections}
+    return max(sections, key=lambda name: held[name], default=None)
+
+
+def _own_text(section_id: str, knowledge: Knowledge) -> str:
+    section = knowledge.index.sections[section_id]
+    return _one_line(knowledge.document(section).text[section.start : section.own_end])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def context_passages(question: Question, knowledge: Knowledge) -> dict[str, Retrieved]:

@@ -63,6 +63,7 @@ class Question:
     communes: tuple[str, ...]  # those named that a text speaks of, and is not of: « le forum de Puteaux »
     nationwide: frozenset[str]  # ids of the texts that apply in every commune; told where communes are named
     context: str  # the earlier turns it leans on, latest first; "" without history
+    answered: str  # the latest of them that answers; "" without one
     acronym: str | None  # for a definition: the word whose meaning is asked
     years: frozenset[str]  # those it speaks of
     days: frozenset[str]  # those it names, folded: "20 octobre"
@@ -99,7 +100,7 @@ def understand(
         # Nor is « Saint-Denis » the name of a text of Seine-Saint-Denis.
         not_naming = NAMING_KINDS | {word for place in elsewhere.places for word in plain(place).split()}
         mentions = tuple(m for m in mentions if not not_naming.issuperset(plain(text)[m.start : m.end].split()))
-    context = " ".join(turn.content for turn in reversed(history[-4:]) if not _is_refusal(turn))
+    spoken = [turn for turn in reversed(history[-4:]) if not _is_refusal(turn)]
     terms = tuple(dict.fromkeys(analyse(text)))
     leans = matches("follow_up", compiled(tuple(table("kinds")["follow_up"]["idioms"])).sub(" ", folded))
     follows_up = bool(history) and (leans or (not mentions and elsewhere is None and len(terms) <= _FEW))
@@ -148,7 +149,8 @@ def understand(
         elsewhere=elsewhere,
         communes=communes,
         nationwide=names.places.national if communes else frozenset(),
-        context=context,
+        context=" ".join(turn.content for turn in spoken),
+        answered=next((turn.content for turn in spoken if turn.role == "assistant"), ""),
         acronym=acronym,
         years=frozenset(YEAR.findall(text)),
         days=frozenset(_DAY.findall(folded)),
