@@ -1,6 +1,7 @@
 """Question → `Answer`: the one entry of the answering side."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -47,6 +48,7 @@ from settings import Settings
 _BARE = 2  # content words of a question that names no text but that spoken of
 SILENT = 0.2  # confidence in what stands nearest where the text has no such clause
 CLAUSE = 0.8  # confidence in the clause of a text that is asked for by its name alone
+LEANT = 0.65  # the most confidence in the text spoken of for a question that may be about something else
 CORRECTED = 0.8  # confidence in a date or a figure that a text gives otherwise than the question
 
 
@@ -93,10 +95,28 @@ def _respond(
     answer = _of_the_text_spoken_of(asked, knowledge, settings, within) or _answer(asked, knowledge, settings, within)
     if asked.may_stand_alone:
         answer = _nearer(_answer(read(()), knowledge, settings, within), answer, asked, knowledge)
+    if answer.refused and asked.kind_taken_up:
+        # « Et les enfants handicapés ? », after « combien de places ? » : what the text says of them, if not how many.
+        answer = _unless_refused(_answer(replace(asked, kind="text"), knowledge, settings, within), answer)
+    if answer.refused and _may_lean(asked):
+        about = spoken_of(asked, knowledge)
+        if about is not None and (within is None or about in within):
+            leaning = replace(asked, follows_up=True)
+            leant = _answer(leaning, knowledge, settings, frozenset([about]))
+            answer = _unless_refused(replace(leant, confidence=min(leant.confidence, LEANT)), answer)
     if answer.refused and (granted := taken_for_granted(asked)) is not None:
         on_that = _answer(read((), granted), knowledge, settings, within, granted)
         return answer if on_that.refused else on_that
     return answer
+
+
+def _may_lean(asked: Question) -> bool:
+    """« La ville touche des sous avec ? » takes up no word, and yet is about what was spoken of."""
+    return bool(asked.context) and not (asked.follows_up or asked.mentions or asked.elsewhere or asked.communes)
+
+
+def _unless_refused(other: Answer, answer: Answer) -> Answer:
+    return answer if other.refused else other
 
 
 def _of_the_text_spoken_of(

@@ -41,6 +41,7 @@ class Question:
     asked: str
     text: str
     kind: AnswerKind
+    kind_taken_up: bool  # it is that of the question before: « et pour les élus ? »
     wants_list: bool
     yes_no: bool
     compares: bool
@@ -109,8 +110,9 @@ def understand(
     acronym = asked_acronym(text, glossary, mentions) if open_kind else None
     if acronym is not None:
         kind = "definition"
-    if follows_up and kind == "text" and len(terms) <= _FEW and (before := [t for t in history if t.role == "user"]):
-        kind = kind_of(fold(correct(before[-1].content, vocabulary)))[0]  # « Et pour les élus ? »
+    taken_up = follows_up and kind == "text" and len(terms) <= _FEW and not _has_verb(text)
+    if taken_up and any(turn.role == "user" for turn in history):  # « Et pour les élus ? »
+        kind = _kind_before(history, vocabulary)
     focus = focus_of(text)
     counted = names.about([focus]) if focus is not None else frozenset()
     # « j'ai le RSA et un enfant, combien d'APL ? » is about the APL.
@@ -126,6 +128,7 @@ def understand(
         asked=asked,
         text=text,
         kind=kind,
+        kind_taken_up=taken_up and kind != "text",
         wants_list=matches("list", folded),
         yes_no=matches("yes_no", folded),
         compares=compares or len(sides) > 1,
@@ -157,6 +160,15 @@ def understand(
         claims=tuple((plain_number(number), unit) for number, unit in _CLAIM.findall(text)),
         quantities=quantities(text),
     )
+
+
+def _has_verb(text: str) -> bool:
+    return any(tagged.part in ("VERB", "AUX") for tagged in tag(text))
+
+
+def _kind_before(history: Sequence[Turn], vocabulary: Vocabulary) -> AnswerKind:
+    last = next(turn.content for turn in reversed(history) if turn.role == "user")
+    return kind_of(fold(correct(last, vocabulary)))[0]
 
 
 def _communes(written: str, text: str, mentions: Sequence[Mention], elsewhere: Elsewhere | None) -> tuple[str, ...]:
