@@ -14,7 +14,7 @@ from answer.understanding.kinds import AnswerKind, compiled, focus_of, kind_of, 
 from answer.understanding.places import Elsewhere, communes_in, plain
 from answer.understanding.ranges import NUMBER, plain_number, quantities
 from answer.understanding.scopes import NAMING_KINDS, Mention, Names
-from answer.understanding.spelling import correct, is_only_courtesy, spelt_out
+from answer.understanding.spelling import correct, is_only_courtesy, meant_instead, spelt_out
 from answer.understanding.vocabulary import WORD, Vocabulary, is_french
 from answer.wording import check_wording
 from errors import GreetingQuestionError
@@ -89,6 +89,8 @@ def understand(
     check_wording(asked)
     if is_only_courtesy(asked):
         raise GreetingQuestionError()
+    if history and (meant := meant_instead(asked)) is not None:
+        asked = f"et {meant} ?"
     text = correct(asked, vocabulary)
     folded = fold(text)
     compares = matches("comparison", folded)

@@ -54,6 +54,17 @@ def _bared(text: str) -> str:
     return asked.strip()
 
 
+def meant_instead(text: str) -> str | None:
+    """What a correction of the last question puts in its place: « ah non, je parlais de la Caf » → « la Caf »."""
+    spelt = spelt_out(text)
+    opens = _compiled(rf"{_PAUSE}{table('speech')['correction']['opening']}").match(fold(spelt))
+    closes = _compiled(table("speech")["correction"]["closing"]).search(fold(spelt))
+    if opens is None and closes is None:
+        return None
+    meant = spelt[opens.end() if opens else 0 : closes.start() if closes else None].strip(_PAUSES + "?")
+    return meant if analyse(meant) else None
+
+
 def spelt_out(asked: str) -> str:
     """Phone spellings spelt out by the table; in small letters when all were capitals, which tell nothing then."""
     text = re.sub(r"\s+", " ", asked.replace("’", "'")).strip()
