@@ -13,7 +13,12 @@ from answer.forms import anchoring, figures, fits_reader, is_typed
 from answer.tables.load import table
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.likeness import nearest
-from answer.understanding.looking import context_passages, look_for, section_spoken_of, within_reach
+from answer.understanding.looking import (
+    context_passages,
+    look_for,
+    section_spoken_of,
+    within_reach,
+)
 from answer.understanding.places import plain
 from answer.understanding.question import YEAR, Question
 from answer.understanding.vocabulary import WORD

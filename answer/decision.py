@@ -93,6 +93,7 @@ def observe(candidates: Candidates, scores: np.ndarray) -> dict[str, float]:
         "yes_no": float(question.yes_no),
         "wants_list": float(question.wants_list),
         "follows_up": float(question.follows_up),
+        "takes_up": float(question.takes_up),
         "compares": float(question.compares),
         "typed_in_three": float(candidates.measures[order[:3], typed].max()),
         **{name: float(question.kind in kinds) for name, kinds in _GROUPS.items()},

@@ -16,7 +16,7 @@ from answer.understanding.spelling import without_courtesies
 from index.lexical import analyse
 from ingest.labels import citation_label
 from ingest.model import Document, Section
-from ingest.text import fold
+from ingest.text import fold, one_line
 
 _LEADS = frozenset({"percentage", "amount", "duration", "date", "time", "frequency", "contact"})
 SHOWN = 150  # characters of the question repeated in a refusal
@@ -160,7 +160,7 @@ def _searched(question: Question, knowledge: Knowledge, within: frozenset[str] |
 def _block_text(block: Block) -> str:
     heading = f"**{block.heading}**\n" if block.heading else ""
     mark = "- " if len(block.citations) > 1 else ""
-    quotes = "\n".join(f"{mark}« {_one_line(c.quote)} » [{c.number}]" for c in block.citations)
+    quotes = "\n".join(f"{mark}« {one_line(c.quote)} » [{c.number}]" for c in block.citations)
     return heading + "\n".join(part for part in (quotes, block.silence) if part)
 
 
@@ -173,10 +173,6 @@ def _sources(citations: Sequence[Citation]) -> str:
         page = f", p. {first.page}" if first.page else ""
         lines.append(f"{numbers} {first.label}{page}")
     return "\n".join(lines)
-
-
-def _one_line(quote: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", quote)
 
 
 def wording(part: str, name: str) -> Any:

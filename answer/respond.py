@@ -37,7 +37,7 @@ from answer.sides import sides_of
 from answer.standings import list_standings
 from answer.text_record import read_record
 from answer.understanding.knowledge import Knowledge, knowledge_of
-from answer.understanding.looking import spoken_of
+from answer.understanding.looking import leaning, spoken_of
 from answer.understanding.question import Question, understand
 from answer.validity import with_validity
 from index import Index
@@ -98,21 +98,15 @@ def _respond(
     if answer.refused and asked.kind_taken_up:
         # « Et les enfants handicapés ? », after « combien de places ? » : what the text says of them, if not how many.
         answer = _unless_refused(_answer(replace(asked, kind="text"), knowledge, settings, within), answer)
-    if answer.refused and _may_lean(asked):
-        about = spoken_of(asked, knowledge)
-        if about is not None and (within is None or about in within):
-            leaning = replace(asked, follows_up=True)
-            leant = _answer(leaning, knowledge, settings, frozenset([about]))
-            answer = _unless_refused(replace(leant, confidence=min(leant.confidence, LEANT)), answer)
+    if answer.refused and (leant := leaning(asked, knowledge)) is not None:
+        on_text, about = leant
+        if within is None or about <= within:
+            other = _answer(on_text, knowledge, settings, about)
+            answer = _unless_refused(replace(other, confidence=min(other.confidence, LEANT)), answer)
     if answer.refused and (granted := taken_for_granted(asked)) is not None:
         on_that = _answer(read((), granted), knowledge, settings, within, granted)
         return answer if on_that.refused else on_that
     return answer
-
-
-def _may_lean(asked: Question) -> bool:
-    """« La ville touche des sous avec ? » takes up no word, and yet is about what was spoken of."""
-    return bool(asked.context) and not (asked.follows_up or asked.mentions or asked.elsewhere or asked.communes)
 
 
 def _unless_refused(other: Answer, answer: Answer) -> Answer:

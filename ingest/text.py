@@ -11,6 +11,7 @@ ITEM_MARK = re.compile(
     r"|(?:\d{1,2}|[a-z])[.)°][ \t\xa0]+|\(?[a-z0-9]\)[ \t\xa0]+"
 )
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\s*\n\s*")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SHORT = 200  # characters: what is kept takes a few megabytes
 _EMPHASIS = re.compile(r"^(?:[*_]{1,3}|#{1,6}[ \t]+)+|[*_]{1,3}$|(?<![ \t])[ \t]+#+$")
@@ -26,6 +27,11 @@ class Line:
     indent: int  # blanks before the first character
     gap: int  # blank lines above it; the first line of a text has at least one
     is_item: bool
+
+
+def one_line(text: str) -> str:
+    """A quote on one line, as answers and tables show it; nothing else of it changes."""
+    return _BREAK.sub(" ", text)
 
 
 def split_lines(text: str) -> list[Line]:

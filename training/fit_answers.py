@@ -11,7 +11,8 @@ questions are refused by forests that were fitted without their set. Nothing is 
 
 import argparse
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,16 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from answer.candidates import MEASURES, Candidates, gather
 from answer.decision import observe
+from answer.model import Turn
 from answer.ranking import answering_first, stated
+from answer.render import wording
 from answer.understanding.knowledge import Knowledge
+from answer.understanding.looking import leaning
 from answer.understanding.question import understand
-from evals.gold import GoldQuestion, locate, read_gold
-from index import build_index, load_encoder, open_index
+from evals.gold import GoldQuestion, GoldSpan, locate, read_gold
+from index import Index, build_index, load_encoder, open_index
+from ingest.labels import citation_label
+from ingest.text import one_line
 from settings import EMBEDDED_ENCODER
 
 DEVELOPMENT = Path("evals/development")
@@ -75,34 +81,55 @@ def main() -> None:
 
 
 def read_examples(folder: Path) -> list[Example]:
-    """All questions of a development set, measured by the product's own index."""
+    """All questions of a development set, alone and in conversations, measured by the product's own index.
+
+    A conversation is held with right answers. A question in it that takes up no word counts twice: as it stands, and
+    as one on the text spoken of, as the product tries it where it finds nothing otherwise.
+    """
     encoder = load_encoder(EMBEDDED_ENCODER)
     home = user_cache_path("relais", appauthor=False) / "development" / folder.name
     build_index(folder / "corpus", home, encoder, None, rebuild=True)
     index = open_index(home, encoder)
     knowledge = Knowledge(index)
     examples = []
-    questions = read_gold(folder / "gold.jsonl")
-    located = locate(questions, index.documents)
-    for gold in questions:
-        question = understand(gold.question, gold.history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
-        candidates = gather(question, knowledge)
-        spans = located[gold.id]
-        answers = np.array([
-            any(
-                u.section.document_id == s.document_id and u.unit.start < s.end and s.start < u.unit.end for s in spans
-            )
-            for u in candidates.units
-        ], bool)  # fmt: skip
-        sections = {s.section_id for s in spans}
-        inside = np.array([u.section.id in sections for u in candidates.units], bool)
-        target = answers.astype(float)
-        if answers.any():
-            beside = inside & ~answers
-            target += SAME_SECTION * answers.sum() * beside / max(1, beside.sum())
-            target /= target.sum()
-        examples.append(Example(gold, candidates, target, inside))
+    for file in (folder / "gold.jsonl", folder / "conversations.jsonl"):
+        questions = read_gold(file) if file.exists() else ()
+        located = locate(questions, index.documents)
+        said: dict[str | None, tuple[Turn, ...]] = {}
+        for gold in questions:
+            history = gold.history if gold.after is None else said[gold.after]
+            question = understand(gold.question, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
+            spans = located[gold.id]
+            examples.append(read_example(gold, spans, gather(question, knowledge)))
+            said[gold.id] = (*history, Turn("user", gold.question), right_answer(spans, index))
+            if (leant := leaning(question, knowledge)) is not None:
+                on_text, about = leant
+                there = replace(gold, answerable=any(span.document_id in about for span in spans))
+                examples.append(read_example(there, spans, gather(on_text, knowledge, about)))
     return examples
+
+
+def right_answer(spans: Sequence[GoldSpan], index: Index) -> Turn:
+    """What a right answer shows: the passages with where they stand, or a refusal."""
+    cited = [(span.quote, index.sections[span.section_id], index.documents[span.document_id]) for span in spans]
+    lines = [f"« {one_line(quote)} »\n\n{citation_label(document, section)}" for quote, section, document in cited]
+    return Turn("assistant", "\n\n".join(lines) or str(wording("refusal", "verdict")))
+
+
+def read_example(gold: GoldQuestion, spans: Sequence[GoldSpan], candidates: Candidates) -> Example:
+    """The candidates of a question with which of them answer it."""
+    answers = np.array([
+        any(u.section.document_id == s.document_id and u.unit.start < s.end and s.start < u.unit.end for s in spans)
+        for u in candidates.units
+    ], bool)  # fmt: skip
+    sections = {s.section_id for s in spans}
+    inside = np.array([u.section.id in sections for u in candidates.units], bool)
+    target = answers.astype(float)
+    if answers.any():
+        beside = inside & ~answers
+        target += SAME_SECTION * answers.sum() * beside / max(1, beside.sum())
+        target /= target.sum()
+    return Example(gold, candidates, target, inside)
 
 
 def variants(example: Example) -> list[tuple[Candidates, bool, float]]:

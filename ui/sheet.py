@@ -14,6 +14,7 @@ import docx
 from docx.shared import Mm
 
 from answer.model import Citation
+from ingest.text import one_line
 from ingest.validity import french_date
 from ui import texts
 from ui.conversations import Exchange
@@ -57,7 +58,7 @@ def _lines(exchange: Exchange, contact: str) -> Iterator[Line]:
         if block.heading:
             yield Line("block", block.heading)
         for citation in block.citations:
-            yield Line("quote", f"« {_one_line(citation.quote)} » [{citation.number}]")
+            yield Line("quote", f"« {one_line(citation.quote)} » [{citation.number}]")
         if block.silence:
             yield Line("text", block.silence)
     if answer.citations:
@@ -114,10 +115,6 @@ def sheet_docx(lines: tuple[Line, ...]) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-def _one_line(quote: str) -> str:
-    return " ".join(quote.split())
 
 
 def _printable(text: str) -> str:

@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from answer.comparison.model import Comparison
-from answer.comparison.wording import cell_lines, fact_words, one_line, verdict
+from answer.comparison.wording import cell_lines, fact_words, verdict
 from answer.tables.load import table
+from ingest.text import one_line
 
 ExportFormat = Literal["xlsx", "docx", "csv"]
 _COLUMNS = ("Thème", "Constat", "Document", "Fichier", "Statut", "Citation", "Emplacement", "Page", "Éléments")

@@ -1,10 +1,9 @@
 """The parts of a comparison in words, from `tables/comparison.toml`: for the terminal, the page and exports."""
 
-import re
-
 from answer.clauses.facts import Fact
 from answer.comparison.model import Cell, Quote, Row
 from answer.tables.load import table
+from ingest.text import one_line
 
 
 def verdict(row: Row) -> str:
@@ -51,8 +50,3 @@ def place_in_text(quote: Quote) -> str:
 def fact_words(fact: Fact) -> str:
     """« préavis : 6 mois »: the kind in French and the words of the text."""
     return f"{table('comparison')['kinds'][fact.kind]} : {one_line(fact.text)}"
-
-
-def one_line(text: str) -> str:
-    """A quote on one line; nothing else of it changes."""
-    return re.sub(r"\s*\n\s*", " ", text)

@@ -1,10 +1,12 @@
 """Question → the passages among which its answer is looked for."""
 
 import re
+from dataclasses import replace
 
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
 from index import Retrieved
+from ingest.text import one_line
 
 _QUOTE = re.compile(r"« (.+?) »", re.DOTALL)  # as answers show them
 _CONTEXT = 600  # characters of a question with what it leans on
@@ -57,18 +59,25 @@ def section_spoken_of(question: Question, knowledge: Knowledge) -> str | None:
         return None
     near = knowledge.index.retrieve(question.context[:_CONTEXT], 2 * _DEPTH)
     sections = list(dict.fromkeys(hit.passage.section_id for hit in sorted(near, key=lambda hit: -hit.score)))
-    quotes = [_one_line(quote) for quote in _QUOTE.findall(question.answered)]
+    quotes = _QUOTE.findall(question.answered)
     held = {name: sum(len(quote) for quote in quotes if quote in _own_text(name, knowledge)) for name in sections}
     return max(sections, key=lambda name: held[name], default=None)
 
 
+def leaning(question: Question, knowledge: Knowledge) -> tuple[Question, frozenset[str]] | None:
+    """The question taken as a follow-up, with the id of the text spoken of; None where there is no ground for that.
+
+    « La ville touche des sous avec ? » takes up no word of what was said, and yet is about it.
+    """
+    if not question.context or question.follows_up or question.mentions or question.elsewhere or question.communes:
+        return None
+    about = spoken_of(question, knowledge)
+    return None if about is None else (replace(question, follows_up=True), frozenset([about]))
+
+
 def _own_text(section_id: str, knowledge: Knowledge) -> str:
     section = knowledge.index.sections[section_id]
-    return _one_line(knowledge.document(section).text[section.start : section.own_end])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(knowledge.document(section).text[section.start : section.own_end])
 
 
 def context_passages(question: Question, knowledge: Knowledge) -> dict[str, Retrieved]:

@@ -46,6 +46,7 @@ class Question:
     yes_no: bool
     compares: bool
     follows_up: bool
+    takes_up: bool  # a word says that it follows up: « elle », « et »
     may_stand_alone: bool  # only its few words say that it follows up: « que faire en cas de litige ? » may not
     terms: tuple[str, ...]  # content stems of `text`, each once
     focus: str | None  # the stem of what is counted or asked for: "place" in « combien de places … »
@@ -135,6 +136,7 @@ def understand(
         yes_no=matches("yes_no", folded),
         compares=compares or len(sides) > 1,
         follows_up=follows_up,
+        takes_up=bool(history) and leans,
         may_stand_alone=follows_up and not leans and len(terms) > 1,
         terms=terms,
         focus=focus,
