@@ -142,10 +142,12 @@ def clause_asked_for(
     Args:
         within: ids of the documents to answer from; None for all.
     """
-    theme = None if question.follows_up else _asked_alone(question, question.documents, knowledge)
-    if theme is None or question.kind in KINDS or len(question.documents) != 1 or not len(scores):
+    # A follow-up on a clause alone is asked of the one text spoken of.
+    texts = question.documents or (within if question.follows_up and within is not None else frozenset())
+    theme = _asked_alone(question, texts, knowledge)
+    if theme is None or question.kind in KINDS or len(texts) != 1 or not len(scores):
         return None
-    (name,) = question.documents
+    (name,) = texts
     if within is not None and name not in within:
         return None
     cell = clause_of(knowledge.index.documents[name], theme, knowledge)

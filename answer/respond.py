@@ -36,15 +36,18 @@ from answer.section_asked import read_section
 from answer.sides import sides_of
 from answer.standings import list_standings
 from answer.text_record import read_record
+from answer.told import read_told
 from answer.understanding.knowledge import Knowledge, knowledge_of
 from answer.understanding.looking import leaning, spoken_of
 from answer.understanding.question import Question, understand
 from answer.validity import with_validity
 from index import Index
+from index.lexical import analyse
 from ingest.labels import titled_place
 from ingest.model import Document
 from settings import Settings
 
+_OF_TEXTS = frozenset(analyse("parler dire prévoir mentionner évoquer indiquer préciser"))  # « elle en parle ? »
 _BARE = 2  # content words of a question that names no text but that spoken of
 SILENT = 0.2  # confidence in what stands nearest where the text has no such clause
 CLAUSE = 0.8  # confidence in the clause of a text that is asked for by its name alone
@@ -85,6 +88,8 @@ def _respond(
         return understand(text, earlier, knowledge.vocabulary, knowledge.names, knowledge.glossary)
 
     asked = read(history)
+    if (told := read_told(asked, knowledge, within)) is not None:
+        return told
     if asked.follows_up and asked.mentions and not asked.compares:
         # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before.
         within = asked.documents if within is None else within & asked.documents
@@ -118,7 +123,7 @@ def _of_the_text_spoken_of(
 ) -> Answer | None:
     """The answer of the text spoken of to a question too short to name another: « avec qui ? »."""
     bare = asked.follows_up and not (asked.may_stand_alone or asked.mentions or asked.subjects or asked.compares)
-    if not bare or len(asked.terms) > _BARE or asked.elsewhere is not None or asked.communes:
+    if not bare or len(set(asked.terms) - _OF_TEXTS) > _BARE or asked.elsewhere is not None or asked.communes:
         return None
     about = spoken_of(asked, knowledge)
     if about is None or (within is not None and about not in within):

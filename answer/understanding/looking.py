@@ -59,9 +59,14 @@ def section_spoken_of(question: Question, knowledge: Knowledge) -> str | None:
         return None
     near = knowledge.index.retrieve(question.context[:_CONTEXT], 2 * _DEPTH)
     sections = list(dict.fromkeys(hit.passage.section_id for hit in sorted(near, key=lambda hit: -hit.score)))
-    quotes = _QUOTE.findall(question.answered)
+    quotes = quoted_last(question)
     held = {name: sum(len(quote) for quote in quotes if quote in _own_text(name, knowledge)) for name in sections}
     return max(sections, key=lambda name: held[name], default=None)
+
+
+def quoted_last(question: Question) -> list[str]:
+    """The quotes of the latest turn that answers, each on one line, in its order."""
+    return _QUOTE.findall(question.answered)
 
 
 def leaning(question: Question, knowledge: Knowledge) -> tuple[Question, frozenset[str]] | None:
