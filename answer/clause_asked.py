@@ -34,7 +34,7 @@ _MOST_COMPARED = 12  # texts looked through for a clause that none is named for
 _JOINED = re.compile(r",|;|/|\b(?:et|puis|ainsi que)\b")  # « la durée du préavis » is one thing
 # What is said of a clause when it is asked for: « que se passe-t-il en cas de litige ? ».
 _SAYING = frozenset(
-    analyse("dit dire prévoit prévu passe passer cas article clause existe indique parle concerne contient quoi")
+    analyse("dit dire prévoit prévu passe passer cas article clause existe indique parle concerne contient porte quoi")
 )
 _SEVERAL = 2  # clauses, of which each is answered for
 _FEW = 3  # texts that a search is limited to, each of which may be said to lack a clause
@@ -146,6 +146,8 @@ def clause_asked_for(
     texts = question.documents or (within if question.follows_up and within is not None else frozenset())
     theme = _asked_alone(question, texts, knowledge)
     if theme is None or question.kind in KINDS or len(texts) != 1 or not len(scores):
+        return None
+    if question.follows_up and not _is_no_more_said(question, texts, knowledge):  # « et dans un second temps ? »
         return None
     (name,) = texts
     if within is not None and name not in within:

@@ -96,7 +96,8 @@ def _respond(
     if within is None and (of_text := repeated_of(asked, history, knowledge)):
         within = of_text
     if (again := of_another_text(asked, history, knowledge)) is not None:
-        return _answer(read((), again), knowledge, settings, within, again)
+        text, before = again
+        return _answer(read(before, text), knowledge, settings, within, text)
     answer = _of_the_text_spoken_of(asked, knowledge, settings, within) or _answer(asked, knowledge, settings, within)
     if asked.may_stand_alone:
         answer = _nearer(_answer(read(()), knowledge, settings, within), answer, asked, knowledge)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from answer.candidates import naming_stems
 from answer.model import Turn
@@ -14,19 +15,34 @@ from answer.understanding.side_words import ABOUT_TEXTS
 from answer.understanding.spelling import correct
 from index.lexical import analyse
 
+_THE_SAME = frozenset(analyse("aussi pareil rien seulement parler dire prévoir"))  # « la convention d'Épinay en parle aussi ? »
+_BETWEEN = 12  # characters between two names that are asked about together: « Épinay et la Loire-Atlantique »
 
-def of_another_text(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> str | None:
-    """The last question with one text's name for the other's; None when more is asked than that, or none was named."""
-    earlier = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
-    name_now = _only_one(asked.mentions)
-    if not asked.follows_up or earlier is None or name_now is None or asked.nouns - naming_stems(asked) - ABOUT_TEXTS:
+
+def of_another_text(
+    asked: Question, history: Sequence[Turn], knowledge: Knowledge
+) -> tuple[str, Sequence[Turn]] | None:
+    """The last question asked of the text named now, with what was said before it; None when more is asked than that.
+
+    The name stands for that of the texts asked about before, or beside what was asked of none: « et celles d'Épinay ? »
+    """
+    last = next((at for at in reversed(range(len(history))) if history[at].role == "user"), None)
+    name_now = _stretch(asked.mentions)
+    if not asked.follows_up or last is None or name_now is None or len({m.documents for m in asked.mentions}) != 1:
         return None
-    earlier = correct(earlier, knowledge.vocabulary)
-    name_before = _only_one(knowledge.names.mentions(earlier))
-    if name_before is None or name_before.documents == asked.documents:
+    if asked.nouns - naming_stems(asked) - ABOUT_TEXTS:
         return None
-    (before, _, after), (_, name, _) = _around(earlier, name_before), _around(asked.text, name_now)
-    return re.sub(r"\b[dD]['’]$", "de ", before) + name + after
+    earlier = correct(history[last].content, knowledge.vocabulary)
+    _, name, _ = _around(asked.text, name_now)
+    named = knowledge.names.mentions(earlier)
+    if not named:
+        no_more = set(asked.terms) <= naming_stems(asked) | ABOUT_TEXTS | _THE_SAME
+        return (f"{earlier.rstrip(' ?.!')}, {name} ?", history[:last]) if no_more and analyse(earlier) else None
+    name_before = _stretch(named)
+    if name_before is None or {m.documents for m in named} == {asked.documents}:
+        return None
+    before, _, after = _around(earlier, name_before)
+    return re.sub(r"\b[dD]['’]$", "de ", before) + name + after, ()
 
 
 def repeated_of(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> frozenset[str]:
@@ -42,11 +58,17 @@ def repeated_of(asked: Question, history: Sequence[Turn], knowledge: Knowledge) 
     return named if asked.nouns <= set(analyse(before)) else frozenset()
 
 
-def _only_one(mentions: Sequence[Mention]) -> Mention | None:
-    """The name of the one text that is named, from its first word to its last: « la fiche du Rhône »."""
-    if len({mention.documents for mention in mentions}) != 1:
+def _stretch(mentions: Sequence[Mention]) -> Mention | None:
+    """From the first word of the first name to the last of the last: « la fiche du Rhône », « Épinay et la FEPEM ».
+
+    None where there is no name, or where names stand apart.
+    """
+    if not mentions:
         return None
-    return replace(mentions[0], end=mentions[-1].end)
+    apart = len({m.documents for m in mentions}) > 1 and any(
+        second.start - first.end > _BETWEEN for first, second in pairwise(mentions)
+    )
+    return None if apart else replace(mentions[0], end=mentions[-1].end)
 
 
 def _around(text: str, mention: Mention) -> tuple[str, str, str]:
