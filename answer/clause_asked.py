@@ -106,7 +106,8 @@ def missing_clause(
     )
     if of_none:  # « quelle assurance ? » is asked of each of them
         texts = frozenset(knowledge.index.documents)
-    theme = _asked_alone(question, texts, knowledge)
+    # « Ça finit à quelle heure ? » asks for no clause on the end.
+    theme = None if question.kind == "time" else _asked_alone(question, texts, knowledge)
     if of_none and theme is not None and not clause_types()[theme.types[0]].legal:
         return None
     if theme is None or not len(scores) or speaks_of_clause(candidates, scores, knowledge):

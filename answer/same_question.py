@@ -15,7 +15,8 @@ from answer.understanding.side_words import ABOUT_TEXTS
 from answer.understanding.spelling import correct
 from index.lexical import analyse
 
-_THE_SAME = frozenset(analyse("aussi pareil rien seulement parler dire prévoir"))  # « la convention d'Épinay en parle aussi ? »
+# « La convention d'Épinay en parle aussi ? » asks no more.
+_THE_SAME = frozenset(analyse("aussi pareil rien seulement parler dire prévoir"))
 _BETWEEN = 12  # characters between two names that are asked about together: « Épinay et la Loire-Atlantique »
 
 
