@@ -19,6 +19,7 @@ from ingest.corpus import read_document, scan_corpus
 SIZES = {"evals": 200, **dict.fromkeys("abcd", 160), **dict.fromkeys("efm", 200), **dict.fromkeys("ghijkl", 210)}
 GOLD_FILES = [PROJECT / "evals" / "gold.jsonl", *sorted((PROJECT / "evals" / "development").glob("*/gold.jsonl"))]
 PREAVIS = "respectant un délai de préavis de 6 mois"
+CONVERSATIONS = sorted((PROJECT / "evals").glob("**/conversations.jsonl"))
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +90,17 @@ def test_gold_files_of_the_project_are_well_formed_and_found_in_their_corpus(pat
     for question in questions:
         for span in spans[question.id]:
             assert documents[span.document_id].text[span.start : span.end] == span.quote
+
+
+@pytest.mark.parametrize("path", CONVERSATIONS, ids=lambda path: path.parent.name)
+def test_conversations_are_found_in_their_corpus_and_go_on(path):
+    questions = read_gold(path)
+    corpus = path.parent / "corpus" if path.parent != PROJECT / "evals" else PROJECT / "corpus"
+    documents = {file.document_id: read_document(file) for file in scan_corpus(corpus).files}
+    assert locate(questions, documents).keys() == {question.id for question in questions}
+    asked_after = [question for question in questions if question.after is not None]
+    assert len(asked_after) > len(questions) / 2
+    assert 0.15 < sum(not question.answerable for question in asked_after) / len(asked_after) < 0.4
 
 
 def test_every_development_set_is_checked():

@@ -43,7 +43,7 @@ WITHDRAWN = 0.1  # weight of an unanswerable question made by taking sections aw
 FALSE_REFUSALS = 0.095
 RIDGE = 0.02  # of the ranking, on standardised measures
 RULED = ("other_case", "outdated")  # measures that one set of sheets alone shows: rules weigh them, not the fit
-FOREST = {"n_estimators": 100, "min_samples_leaf": 4, "max_depth": 14, "max_features": 0.3, "random_state": 0}
+FOREST = {"n_estimators": 300, "min_samples_leaf": 4, "max_depth": 14, "max_features": 0.3, "random_state": 0}
 
 
 @dataclass(frozen=True, slots=True)
