@@ -126,6 +126,10 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # « Et Monsieur Untel ? » : what does not hold a name tells nothing of who bears it.
     near = dict(zip(candidates.stems, best, strict=True))
     unnamed = question.follows_up and any(near.get(stem, 1.0) < THE_SAME for stem in question.capitals)
+    # « Et du logement ? », after a length of notice: what speaks of no lodging tells no length of it.
+    names = candidates.naming & (candidates.weights > 0)
+    unspoken = bool(names.any()) and best[names].max() < _FOREIGN and not seen["widened_section"]
+    beside = question.kind_taken_up and unspoken
     # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
     absent = question.of_a_text and question.elsewhere is not None and not question.mentions
     # How often a committee meets by the text of one place is not how often by that of another.
@@ -140,6 +144,7 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
         or other_case
         or foreign
         or unnamed
+        or beside
         or absent
         or of_another_text
         or seen["outdated"]
