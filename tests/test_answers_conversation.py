@@ -6,6 +6,8 @@ import pytest
 
 from answer import Answer, Turn, answer_question
 from answer.doubt import SURE
+from answer.same_question import of_another_text
+from answer.told import read_told
 from answer.understanding.knowledge import knowledge_of
 from answer.understanding.looking import leaning, section_spoken_of
 from answer.understanding.question import Question, understand
@@ -87,3 +89,61 @@ def test_a_question_that_takes_up_no_word_is_tried_on_the_text_spoken_of_and_dou
     assert leaning(_read(index, then, before), knowledge) is not None
     assert leaning(_read(index, then, ()), knowledge) is None
     assert leaning(_read(index, f"à Épinay, {then}", before), knowledge) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "lead", "quote"),
+    [
+        ("quel est le préavis à Épinay ?", "c'est dans quel article ?", "art. 5 – Résiliation", "préavis de 6 mois"),
+        ("combien de places d'accueil créer en Loire-Atlantique ?", "pour quand ?", "2017", "Créer 4 000 places"),
+        ("combien d'employeurs la FEPEM représente-t-elle ?", "d'où vient ce chiffre ?", "", "source: Acoss, 2014"),
+    ],
+)
+def test_what_is_asked_of_the_passage_quoted_is_answered_from_it(
+    index: Index, first: str, then: str, lead: str, quote: str
+) -> None:
+    answer, _ = _talk(index, first, then)
+    assert lead in (answer.lead or "") and quote in answer.citations[0].quote
+
+
+def test_a_source_that_the_passage_does_not_name_is_not_made_up(index: Index) -> None:
+    answer, before = _talk(index, "quel est le préavis à Épinay ?", "qui dit ça ?")
+    knowledge = knowledge_of(index, index.generation)
+    assert read_told(_read(index, "qui dit ça ?", before), knowledge) is None
+    assert answer.refused or answer.confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("earlier", "then", "asked"),
+    [
+        ("combien de lieux d'accueil enfants-parents ?", "et ceux d'Épinay ?", ["lieux d'accueil", "Épinay"]),
+        ("que prévoient Épinay et la Loire-Atlantique pour les crèches ?", "et le Rhône ?", ["Rhône", "crèches"]),
+        ("quelle est la durée pour Épinay ?", "et la Loire-Atlantique ?", ["durée", "Loire-Atlantique"]),
+    ],
+)
+def test_the_last_question_is_asked_again_of_the_text_named(
+    index: Index, earlier: str, then: str, asked: list[str]
+) -> None:
+    history = (Turn("user", earlier), Turn("assistant", "…"))
+    again = of_another_text(_read(index, then, history), history, knowledge_of(index, index.generation))
+    assert again is not None and all(word in again[0] for word in asked)
+    assert len([place for place in ("Épinay", "Loire-Atlantique", "Rhône") if place in again[0]]) == 1
+
+
+def test_more_than_a_name_is_a_question_of_its_own(index: Index) -> None:
+    history = (Turn("user", "combien de lieux d'accueil ?"), Turn("assistant", "…"))
+    asked = _read(index, "et qui pilote la fiche du Rhône ?", history)
+    assert of_another_text(asked, history, knowledge_of(index, index.generation)) is None
+
+
+def test_a_kind_of_answer_is_not_taken_up_for_what_the_passage_does_not_speak_of(index: Index) -> None:
+    assert _talk(index, "quel est le préavis à Épinay ?", "et du logement ?")[0].refused
+
+
+def test_a_clause_named_in_a_follow_up_is_that_of_the_text_spoken_of(index: Index) -> None:
+    answer, _ = _talk(
+        index, "que prévoit la convention d'Épinay en cas de litige ?", "et pour la modifier, un avenant ?"
+    )
+    assert answer.citations[0].label.endswith("art. 3 – Modifications")
+    silent, _ = _talk(index, "que prévoit la convention d'Épinay en cas de litige ?", "et l'assurance, elle en parle ?")
+    assert silent.refused and "Convention d'Épinay" in silent.text
