@@ -1,6 +1,7 @@
 """Do the candidates hold an answer of the kind asked about the thing asked? Candidates and scores → confidence.
 
-A forest of decision trees over what the best candidates show and what they leave uncovered of the question. It is
+A forest of decision trees over what the best candidates show and what they leave uncovered of the question. There
+is one for questions that stand alone and one for follow-ups, at one threshold. They are
 fitted on fictional texts other than the corpus, with unanswerable questions of two sorts: written as such, and made
 from answerable ones by taking away the sections that answer (see training/fit_answers.py and evals/results/).
 """
@@ -111,12 +112,14 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     """The probability that the best candidates answer, 0 to 1; 0 without candidates."""
     if not len(scores):
         return 0.0
-    forest = load_forest("decision")
-    seen = observe(candidates, scores)
-    if forest.names != tuple(seen):
-        raise ValueError("answer/weights/decision.npz was fitted on other observations: run training.fit_answers again")
-    probability = forest.probability(np.array(list(seen.values())))
     question = candidates.question
+    forest = load_forest("decision_follow_up" if question.follows_up else "decision")
+    seen = observe(candidates, scores)
+    if not seen.keys() >= set(forest.names):
+        raise ValueError(
+            "answer/weights/decision*.npz was fitted on other observations: run training.fit_answers again"
+        )
+    probability = forest.probability(np.array([seen[name] for name in forest.names]))
     formless = (question.kind in _OWN_FORM or question.locates) and not seen["typed"]
     # The row for three children tells a family of four nothing.
     other_case = seen["range_excludes"] and not seen["range_holds"]
@@ -129,7 +132,9 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # « Et du logement ? », after a length of notice: what speaks of no lodging tells no length of it.
     names = candidates.naming & (candidates.weights > 0)
     unspoken = bool(names.any()) and best[names].max() < _FOREIGN and not seen["widened_section"]
-    beside = question.kind_taken_up and unspoken
+    # « Et à Bobigny ? », after a number of births: no text is of it, and an address there counts none.
+    passed_by = bool(question.communes) and question.kind in _OWN_FORM
+    beside = question.kind_taken_up and (unspoken or passed_by)
     # « la convention de Montreuil » is not in the corpus; what others say of its subject is not what it says.
     absent = question.of_a_text and question.elsewhere is not None and not question.mentions
     # How often a committee meets by the text of one place is not how often by that of another.

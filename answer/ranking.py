@@ -57,9 +57,9 @@ def rank(candidates: Candidates) -> np.ndarray:
     The weights maximise the likelihood of the gold units among all candidates of their question (a listwise softmax:
     Cao et al., "Learning to rank: from pairwise approach to listwise approach", 2007).
     """
-    model = load_model("ranking")
+    model = load_model("ranking_follow_up" if candidates.question.follows_up else "ranking")
     if model.names != MEASURES:
-        raise ValueError("answer/weights/ranking.json does not fit the code: run training.fit_answers again")
+        raise ValueError("answer/weights/ranking*.json does not fit the code: run training.fit_answers again")
     scores = model.score(candidates.measures) + stated(candidates)
     return answering_first(candidates, scores)
 

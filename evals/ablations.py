@@ -16,8 +16,8 @@ import answer.candidates
 import answer.compare
 import answer.decision
 import answer.extract
+import answer.one_question
 import answer.ranking
-import answer.respond
 import answer.understanding.likeness
 import answer.understanding.question
 import index.lexical
@@ -125,7 +125,7 @@ PARTS = (
     Part(
         "Several texts",
         "a question that several texts answer is answered as if one did",
-        ((answer.respond, "readings", lambda *_: ()),),
+        ((answer.one_question, "readings", lambda *_: ()),),
     ),
     Part(
         "What is counted",
@@ -136,23 +136,23 @@ PARTS = (
     Part(
         "Asserted figures",
         "a figure in the question is not looked for, nor corrected",
-        ((answer.ranking, "STATED", 0.0), (answer.respond, "corrected_figure", _nothing)),
+        ((answer.ranking, "STATED", 0.0), (answer.one_question, "corrected_figure", _nothing)),
         "claimed_",
     ),
     Part("Earlier turns", "every question is asked alone", history=False),
     Part("Section and headings", "a sentence is measured by itself", held=AROUND),
     Part("Place in a list", "item, lead and length tell nothing", held="item|lead|listed_for_list|length|short"),
-    Part("Acronyms", "meanings are looked for as any answer", ((answer.respond, "define", _nothing),)),
+    Part("Acronyms", "meanings are looked for as any answer", ((answer.one_question, "define", _nothing),)),
     Part(
         "Headings listed",
         "« quels sont les axes ? » is answered as any question",
-        ((answer.respond, "list_headings", _nothing),),
+        ((answer.one_question, "list_headings", _nothing),),
     ),
-    Part("Comparisons", "texts are not set side by side", ((answer.respond, "compare", _nothing),)),
+    Part("Comparisons", "texts are not set side by side", ((answer.one_question, "compare", _nothing),)),
     Part(
         "Sections that do not exist",
         "« l'article 9 » of seven is not corrected",
-        ((answer.respond, "missing_section", _nothing),),
+        ((answer.one_question, "missing_section", _nothing),),
     ),
     Part(
         "Whole lists",
@@ -166,15 +166,15 @@ PARTS = (
     Part(
         "Learnt order",
         "the nearest sentence first, by its cosine",
-        ((answer.respond, "rank", _by_cosine), (answer.compare, "rank", _by_cosine)),
+        ((answer.one_question, "rank", _by_cosine), (answer.compare, "rank", _by_cosine)),
     ),
     Part("Words left uncovered", "the decision does not see them", held="uncovered|most_uncovered|least_near|unseen"),
     Part(
         "Decision",
         "everything is answered; the confidence is the best sentence's cosine",
         (
-            (answer.respond, "confidence", _one_cosine),
-            (answer.respond, "enough", lambda _: True),
+            (answer.one_question, "confidence", _one_cosine),
+            (answer.one_question, "enough", lambda _: True),
             (answer.compare, "confidence", _one_cosine),
         ),
     ),

@@ -330,14 +330,15 @@ def test_measures_fit_the_weights_and_are_finite(index: Index, question: str) ->
     knowledge = Knowledge(index)
     asked = understand(question, (), knowledge.vocabulary, knowledge.names, knowledge.glossary)
     candidates = gather(asked, knowledge)
-    assert load_model("ranking").names == MEASURES
+    assert load_model("ranking").names == load_model("ranking_follow_up").names == MEASURES
     assert candidates.measures.shape == (len(candidates.units), len(MEASURES))
     assert np.isfinite(candidates.measures).all()
     scores = rank(candidates)
     assert scores.shape == (len(candidates.units),)
     assert np.isfinite(scores).all()
     observed = observe(candidates, scores)
-    assert load_forest("decision").names == tuple(observed)
+    assert load_forest("decision_follow_up").names == tuple(observed)
+    assert set(load_forest("decision").names) <= observed.keys()
     assert np.isfinite(list(observed.values())).all()
     assert 0 < confidence(candidates, scores) < 1
     assert 0 < load_forest("decision").threshold < 1

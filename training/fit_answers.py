@@ -1,4 +1,4 @@
-"""Development questions → `answer/weights/ranking.json` and `decision.npz`.
+"""Development questions → `answer/weights/ranking.json` and `decision.npz`, and the same for follow-ups.
 
     python -m training.fit_answers [--sets a b … m] [--test …]
 
@@ -6,7 +6,9 @@ The ranking is linear and maximises the likelihood of the gold units under a sof
 question. The decision is a forest: answerable questions against those written as unanswerable, and against answerable
 ones whose gold sections were taken away. Its rows come from a ranking fitted on the other sets, so that it meets
 scores of questions never seen, as it will in use. The threshold is the one at which `FALSE_REFUSALS` of the answerable
-questions are refused by forests that were fitted without their set. Nothing is fitted on the corpus of the product.
+questions are refused by forests that were fitted without their set. What serves follow-ups (`…_follow_up`) is fitted on
+conversations too; what serves questions that stand alone is not, as it gains nothing there. Nothing is fitted on the
+corpus of the product.
 """
 
 import argparse
@@ -54,6 +56,7 @@ class Example:
     candidates: Candidates
     target: np.ndarray  # (units,) sums to 1, or to 0 when no unit answers
     in_gold_section: np.ndarray  # bool (units,)
+    in_conversation: bool
 
 
 def main() -> None:
@@ -63,21 +66,17 @@ def main() -> None:
     parser.add_argument("--test", nargs="*", default=[])
     options = parser.parse_args()
     examples = {name: read_examples(DEVELOPMENT / name) for name in (*options.sets, *options.test)}
-    fitted = [example for name in options.sets for example in examples[name]]
-    ranking = fit_ranking(fitted)
-    rows = {
-        name: decision_rows(
-            examples[name], fit_ranking([e for other in options.sets if other != name for e in examples[other]])
-        )
-        for name in options.sets
-    }
-    threshold = find_threshold(rows)
-    forest = fit_forest(list(rows.values()))
-    for name in options.test:
-        report(name, examples[name], ranking, forest, threshold)
     about = f"fitted on evals/development sets {', '.join(options.sets)} by training/fit_answers.py"
-    write_ranking(ranking, about)
-    write_forest(forest, rows[options.sets[0]].columns, threshold)
+    alone = {name: [each for each in of_set if not each.in_conversation] for name, of_set in examples.items()}
+    rows = left_out(alone, options.sets)
+    threshold = find_threshold(rows)
+    for suffix, chosen in (("", alone), ("_follow_up", examples)):
+        ranking = fit_ranking([example for name in options.sets for example in chosen[name]])
+        forest = fit_forest(list((left_out(chosen, options.sets) if suffix else rows).values()))
+        for name in options.test:
+            report(f"{name}{suffix}", chosen[name], ranking, forest, threshold)
+        write_ranking(f"ranking{suffix}", ranking, about)
+        write_forest(f"decision{suffix}", forest, rows[options.sets[0]].columns, threshold)
 
 
 def read_examples(folder: Path) -> list[Example]:
@@ -100,12 +99,13 @@ def read_examples(folder: Path) -> list[Example]:
             history = gold.history if gold.after is None else said[gold.after]
             question = understand(gold.question, history, knowledge.vocabulary, knowledge.names, knowledge.glossary)
             spans = located[gold.id]
-            examples.append(read_example(gold, spans, gather(question, knowledge)))
+            talks = file.stem == "conversations"
+            examples.append(read_example(gold, spans, gather(question, knowledge), talks))
             said[gold.id] = (*history, Turn("user", gold.question), right_answer(spans, index))
-            if (leant := leaning(question, knowledge)) is not None:
+            if talks and (leant := leaning(question, knowledge)) is not None:
                 on_text, about = leant
                 there = replace(gold, answerable=any(span.document_id in about for span in spans))
-                examples.append(read_example(there, spans, gather(on_text, knowledge, about)))
+                examples.append(read_example(there, spans, gather(on_text, knowledge, about), talks))
     return examples
 
 
@@ -116,7 +116,7 @@ def right_answer(spans: Sequence[GoldSpan], index: Index) -> Turn:
     return Turn("assistant", "\n\n".join(lines) or str(wording("refusal", "verdict")))
 
 
-def read_example(gold: GoldQuestion, spans: Sequence[GoldSpan], candidates: Candidates) -> Example:
+def read_example(gold: GoldQuestion, spans: Sequence[GoldSpan], candidates: Candidates, talks: bool) -> Example:
     """The candidates of a question with which of them answer it."""
     answers = np.array([
         any(u.section.document_id == s.document_id and u.unit.start < s.end and s.start < u.unit.end for s in spans)
@@ -129,7 +129,7 @@ def read_example(gold: GoldQuestion, spans: Sequence[GoldSpan], candidates: Cand
         beside = inside & ~answers
         target += SAME_SECTION * answers.sum() * beside / max(1, beside.sum())
         target /= target.sum()
-    return Example(gold, candidates, target, inside)
+    return Example(gold, candidates, target, inside, talks)
 
 
 def variants(example: Example) -> list[tuple[Candidates, bool, float]]:
@@ -204,6 +204,15 @@ def decision_rows(examples: list[Example], ranking: Fitted) -> Rows:
     )
 
 
+def left_out(examples: dict[str, list[Example]], sets: list[str]) -> dict[str, Rows]:
+    """What the decision is fitted on: of each set, as ranked by a model that was fitted without it."""
+    rows = {}
+    for name in sets:
+        others = [example for other in sets if other != name for example in examples[other]]
+        rows[name] = decision_rows(examples[name], fit_ranking(others))
+    return rows
+
+
 def fit_forest(sets: list[Rows]) -> ExtraTreesClassifier:
     """The forest over all rows of these sets."""
     forest = ExtraTreesClassifier(**FOREST)
@@ -244,7 +253,7 @@ def report(name: str, examples: list[Example], ranking: Fitted, forest: ExtraTre
     )
 
 
-def write_ranking(fitted: Fitted, about: str) -> None:
+def write_ranking(name: str, fitted: Fitted, about: str) -> None:
     """Write the ranking where `answer.ranking.load_model` reads it."""
     values = zip(fitted.columns, fitted.mean, fitted.scale, fitted.weight, strict=True)
     content = {
@@ -255,10 +264,10 @@ def write_ranking(fitted: Fitted, about: str) -> None:
             for column, m, s, w in values
         },
     }
-    (WEIGHTS / "ranking.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    (WEIGHTS / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
-def write_forest(forest: ExtraTreesClassifier, columns: tuple[str, ...], threshold: float) -> None:
+def write_forest(name: str, forest: ExtraTreesClassifier, columns: tuple[str, ...], threshold: float) -> None:
     """Write the decision where `answer.forest.load_forest` reads it."""
     trees = [tree.tree_ for tree in forest.estimators_]
     roots = np.cumsum([0, *(tree.node_count for tree in trees[:-1])])
@@ -270,7 +279,7 @@ def write_forest(forest: ExtraTreesClassifier, columns: tuple[str, ...], thresho
         return np.concatenate(joined).astype(np.int32)
 
     np.savez_compressed(
-        WEIGHTS / "decision.npz",
+        WEIGHTS / f"{name}.npz",
         names=np.array(columns),
         threshold=threshold,
         depth=max(tree.max_depth for tree in trees),

@@ -167,7 +167,7 @@ def understand(
 
 
 def _has_verb(text: str) -> bool:
-    return any(tagged.part in ("VERB", "AUX") for tagged in tag(text))
+    return any(tagged.part in ("VERB", "AUX") and len(tagged.word) > 1 for tagged in tag(text))  # « a Épinay » has none
 
 
 def _kind_before(history: Sequence[Turn], vocabulary: Vocabulary) -> AnswerKind:
