@@ -96,6 +96,13 @@ def test_a_question_that_takes_up_no_word_is_tried_on_the_text_spoken_of_and_dou
     [
         ("quel est le préavis à Épinay ?", "c'est dans quel article ?", "art. 5 – Résiliation", "préavis de 6 mois"),
         ("combien de places d'accueil créer en Loire-Atlantique ?", "pour quand ?", "2017", "Créer 4 000 places"),
+        (
+            "quand se réunit la commission départementale de Loire-Atlantique ?",
+            "où ça ?",
+            "",
+            "à la Caf de Loire-Atlantique",
+        ),
+        ("la commission départementale du 44 se réunit quand ?", "où ça ?", "", "à la Caf de Loire-Atlantique"),
         ("combien d'employeurs la FEPEM représente-t-elle ?", "d'où vient ce chiffre ?", "", "source: Acoss, 2014"),
     ],
 )
@@ -147,3 +154,14 @@ def test_a_clause_named_in_a_follow_up_is_that_of_the_text_spoken_of(index: Inde
     assert answer.citations[0].label.endswith("art. 3 – Modifications")
     silent, _ = _talk(index, "que prévoit la convention d'Épinay en cas de litige ?", "et l'assurance, elle en parle ?")
     assert silent.refused and "Convention d'Épinay" in silent.text
+
+
+def test_neither_a_caution_nor_a_later_quote_is_what_was_quoted_first(index: Index) -> None:
+    answer, before = _talk(
+        index,
+        "qui préside la commission départementale des services aux familles ?",
+        "elle se réunit quand ?",
+        "où ça ?",
+    )
+    assert "n'est plus en vigueur" in before[-1].content and "[2]" in before[-1].content
+    assert "à la Caf de Loire-Atlantique" in answer.citations[0].quote

@@ -8,7 +8,8 @@ from answer.understanding.question import Question
 from index import Retrieved
 from ingest.text import one_line
 
-_QUOTE = re.compile(r"« (.+?) »", re.DOTALL)  # as answers show them
+# As answers show them; « … » in a caution is the name of a text.
+_QUOTE = re.compile(r"^(?:- )?« (.+) »(?: \[\d+\])?$", re.MULTILINE)
 _CONTEXT = 600  # characters of a question with what it leans on
 _MANY = 100  # documents from which one of them holds little of what is found
 _NEAREST = 3  # of these documents, that are looked into further
@@ -54,14 +55,18 @@ def spoken_of(question: Question, knowledge: Knowledge) -> str | None:
 
 
 def section_spoken_of(question: Question, knowledge: Knowledge) -> str | None:
-    """The id of the section that the earlier turns are about: the one quoted last, or that which is most like them."""
+    """The id of the section that the earlier turns are about: the one quoted first in the last answer, or the likest.
+
+    Of several that hold a short quote, « Caf du Rhône », it is the one that holds most of the others.
+    """
     if not question.context:
         return None
     near = knowledge.index.retrieve(question.context[:_CONTEXT], 2 * _DEPTH)
     sections = list(dict.fromkeys(hit.passage.section_id for hit in sorted(near, key=lambda hit: -hit.score)))
     quotes = quoted_last(question)
     held = {name: sum(len(quote) for quote in quotes if quote in _own_text(name, knowledge)) for name in sections}
-    return max(sections, key=lambda name: held[name], default=None)
+    first = quotes[0] if quotes else ""
+    return max(sections, key=lambda name: (first in _own_text(name, knowledge), held[name]), default=None)
 
 
 def quoted_last(question: Question) -> list[str]:
