@@ -244,12 +244,18 @@ class WordlessQuestionError(QuestionError):
 
 
 class GreetingQuestionError(QuestionError):
-    """The question greets or thanks, and asks nothing."""
+    """The question greets, and asks nothing."""
 
     french = (
         "Je ne vois pas encore de question. "
         "Posez-la en une phrase, par exemple « Quelle est la durée de la convention ? »."
     )
+
+
+class ThanksQuestionError(GreetingQuestionError):
+    """The question thanks or takes leave, and asks nothing."""
+
+    french = "Je vous en prie. Si vous avez une autre question, posez-la en une phrase."
 
 
 class NothingToSearchError(QuestionError):

@@ -10,6 +10,7 @@ from answer.render import wording
 from answer.text_record import told_by
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.question import Question
+from answer.understanding.ranks import RANK_WORD, rank_of
 from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section, ValidityFact
@@ -17,9 +18,10 @@ from ingest.text import fold
 
 # Numbered parts that people ask for by number, as `Section.kind` names them; all begin with a vowel.
 # « Fiche action n° 7 » is the name of a text.
+_PARTS = "article|art|axe|action|annexe"
 _ASKED = re.compile(
-    r"(?<!fiche )(?<!fiche d')(?<!fiches )\b(?:l'|d'|a l'|de l')?(article|art|axe|action|annexe)\.?\s"
-    r"(?:n\s?°\s?)?(\d{1,3}(?:\.\d+)*)\b"
+    rf"(?<!fiche )(?<!fiche d')(?<!fiches )\b(?:l'|d'|a l'|de l')?(?:(?P<part>{_PARTS})\.?\s"
+    rf"(?:n\s?°\s?)?(?P<number>\d{{1,3}}(?:\.\d+)*)\b|(?P<rank>{RANK_WORD}) (?P<ranked>{_PARTS})\b)"
 )
 
 _PREMISE = re.compile(
@@ -89,7 +91,10 @@ def figure_of_another_text(candidates: Candidates, scores: np.ndarray) -> ReadUn
 def number_asked(question: Question) -> tuple[str, str] | None:
     """The kind and the number of the section that a question names: ("article", "3")."""
     match = _ASKED.search(fold(question.text))
-    return ({"art": "article"}.get(match.group(1), match.group(1)), match.group(2)) if match else None
+    if match is None:
+        return None
+    part = match["part"] or match["ranked"]
+    return {"art": "article"}.get(part, part), match["number"] or str(rank_of(match["rank"]))
 
 
 def missing_section(question: Question, knowledge: Knowledge) -> str | None:

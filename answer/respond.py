@@ -9,6 +9,7 @@ from datetime import date
 
 from answer.clauses.themes import typed_themes_in
 from answer.clauses.types import clause_types
+from answer.compared_before import compared_before, of_the_same_texts, one_of
 from answer.doubt import with_doubt
 from answer.model import Answer, Turn
 from answer.one_question import answer_one
@@ -64,13 +65,19 @@ def _respond(
     asked = read(history)
     if (told := read_told(asked, knowledge, within)) is not None:
         return told
+    if (compared := compared_before(asked, history, read, knowledge)) is not None:
+        if (chosen := one_of(asked, history, compared)) is not None:
+            text, one = chosen
+            asked, within = read((), text), one if within is None else within & one
+        elif (again := of_the_same_texts(asked, compared, knowledge, settings, within)) is not None:
+            return again
     if asked.follows_up and asked.mentions and not asked.compares:
         # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before.
         within = asked.documents if within is None else within & asked.documents
     if within is None and (of_text := repeated_of(asked, history, knowledge)):
         within = of_text
-    if (again := of_another_text(asked, history, knowledge)) is not None:
-        text, before = again
+    if (instead := of_another_text(asked, history, knowledge)) is not None:
+        text, before = instead
         return answer_one(read(before, text), knowledge, settings, within, text)
     answer = _of_the_text_spoken_of(asked, knowledge, settings, within) or answer_one(
         asked, knowledge, settings, within

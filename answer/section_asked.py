@@ -38,12 +38,12 @@ def read_section(question: Question, knowledge: Knowledge, within: frozenset[str
     # An agreement numbers its articles anew in each text attached to it: which is meant cannot be told.
     if len({document.id for document, _ in holding}) != 1 or (len(holding) > 1 and holding[0][0].source.consolidated):
         return None
-    blocks = tuple(_blocks(*holding[0], knowledge))
+    blocks = tuple(section_blocks(*holding[0], knowledge))
     return answered(question, blocks, _CERTAIN) if blocks else None
 
 
-def _blocks(document: Document, section: Section, knowledge: Knowledge) -> Iterator[Block]:
-    """What it says, part by part, each as far as can be read at a glance; that there is more is told."""
+def section_blocks(document: Document, section: Section, knowledge: Knowledge) -> Iterator[Block]:
+    """What a section says, part by part, each as far as can be read at a glance; that there is more is told."""
     parts = [each for each in document.sections if section.start <= each.start < section.end]
     heading = knowledge.heading(section.id) if len(parts) > 1 else None
     first = 1

@@ -29,6 +29,8 @@ def list_standings(
         contact: whom a refusal names.
         within: ids of the documents to answer from; None for all.
     """
+    if len(question.documents) > 1 and question.of_standing:
+        return standings_of(question, question.documents, knowledge, day, within)
     status = _status_asked(question)
     if status is None or question.documents:
         return None
@@ -44,6 +46,22 @@ def list_standings(
     return answered(question, blocks, _CERTAIN, f"{lead} :", single=False)
 
 
+def standings_of(
+    question: Question, names: frozenset[str], knowledge: Knowledge, day: date, within: frozenset[str] | None = None
+) -> Answer | None:
+    """« Laquelle est encore valable ? » : where each of some texts stands; None when none of them is to be searched.
+
+    Args:
+        names: ids of the texts.
+        day: the one on which they are in force or not.
+        within: ids of the documents to answer from; None for all.
+    """
+    documents = [document for name, document in knowledge.index.documents.items() if name in names]
+    blocks = tuple(_blocks([d for d in documents if within is None or d.id in within], None, day, knowledge))
+    lead = wording("standings", "each").format(day=french_date(day))
+    return answered(question, blocks, _CERTAIN, str(lead), single=False) if blocks else None
+
+
 def _status_asked(question: Question) -> Status | None:
     """« En vigueur » of « quels textes sont en vigueur ? »; None for a question on anything else."""
     asked = table("kinds")["standings"]
@@ -54,12 +72,13 @@ def _status_asked(question: Question) -> Status | None:
     return next((status for status, pattern in patterns.items() if re.search(pattern, folded)), None)
 
 
-def _blocks(documents: list[Document], status: Status, day: date, knowledge: Knowledge) -> Iterator[Block]:
+def _blocks(documents: list[Document], status: Status | None, day: date, knowledge: Knowledge) -> Iterator[Block]:
+    """The texts of a status, or all of them."""
     first = 1
     for document in documents:
         standing = standing_on(document, day)
         # A text that does not say from when it applies may be in force.
-        if standing.status == status or (status == "en vigueur" and standing.status == "indéterminée"):
+        if status in (None, standing.status) or (status == "en vigueur" and standing.status == "indéterminée"):
             citations = quote_units(told_by(document, knowledge), knowledge, first)
             first += len(citations)
             heading = f"{document.source.short_title} – {standing.badge}"

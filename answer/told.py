@@ -1,14 +1,17 @@
-"""What is asked of the passage just quoted: in which article it stands, who says so, or when and where."""
+"""What is asked of the passages just quoted: in which article they stand, who says so, when and where, or which one."""
 
 from answer.evidence import KINDS
 from answer.forms import is_typed
 from answer.model import Answer
 from answer.origins import blocks_by_scope
 from answer.render import answered
+from answer.section_asked import section_blocks
 from answer.understanding.kinds import matches
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.looking import quoted_last, section_spoken_of
 from answer.understanding.question import Question
+from answer.understanding.ranks import rank_named
+from index.lexical import analyse
 from ingest.labels import titled_place
 from ingest.text import fold, one_line
 
@@ -23,6 +26,8 @@ def read_told(question: Question, knowledge: Knowledge, within: frozenset[str] |
     """
     if not question.context or question.mentions or question.elsewhere:
         return None
+    if (rank := rank_named(question.asked)) is not None and not analyse(rank.rest):
+        return _one_of_those(rank.place, question, knowledge, within)
     folded = fold(question.text)
     where, source = matches("where_written", folded), matches("who_says_so", folded)
     bare = question.follows_up and not question.terms and question.kind in KINDS
@@ -36,6 +41,26 @@ def read_told(question: Question, knowledge: Knowledge, within: frozenset[str] |
         lead = None
         units = tuple(unit for unit in units if _tells(unit, question, source, knowledge))[:1]
     return answered(question, blocks_by_scope(units, None, knowledge), _TOLD, lead) if units else None
+
+
+def _one_of_those(place: int, question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> Answer | None:
+    """« Et le deuxième ? » : the quote of that place among several just shown; under a heading, what stands there."""
+    quotes = quoted_last(question)
+    spoken = section_spoken_of(question, knowledge)
+    if spoken is None or len(quotes) < 2 or not -len(quotes) <= place < len(quotes):
+        return None
+    document = knowledge.document(knowledge.index.sections[spoken])
+    if within is not None and document.id not in within:
+        return None
+    for section in document.sections:
+        heading = knowledge.heading(section.id)
+        if heading is not None and one_line(_text(heading, knowledge)) == quotes[place]:
+            blocks = tuple(section_blocks(document, section, knowledge))
+            return answered(question, blocks, _TOLD) if blocks else None
+        units = [u for u in knowledge.units(section.id) if one_line(_text(u, knowledge)) == quotes[place]]
+        if units:
+            return answered(question, blocks_by_scope(tuple(units[:1]), None, knowledge), _TOLD)
+    return None
 
 
 def _quoted(question: Question, knowledge: Knowledge, within: frozenset[str] | None) -> tuple[ReadUnit, ...]:

@@ -14,10 +14,10 @@ from answer.understanding.kinds import AnswerKind, compiled, focus_of, kind_of, 
 from answer.understanding.places import Elsewhere, communes_in, plain
 from answer.understanding.ranges import NUMBER, plain_number, quantities
 from answer.understanding.scopes import NAMING_KINDS, Mention, Names
-from answer.understanding.spelling import correct, is_only_courtesy, meant_instead, spelt_out
+from answer.understanding.spelling import correct, is_only_courtesy, is_only_thanks, meant_instead, spelt_out
 from answer.understanding.vocabulary import WORD, Vocabulary, is_french
 from answer.wording import check_wording
-from errors import GreetingQuestionError
+from errors import GreetingQuestionError, ThanksQuestionError
 from index.lexical import analyse
 from ingest.tagger import tag
 from ingest.text import fold
@@ -84,10 +84,12 @@ def understand(
     """Read a question as its writer meant it.
 
     Raises:
-        EmptyQuestionError, GreetingQuestionError, TooLongQuestionError, WordlessQuestionError: there is no question
-            to read.
+        EmptyQuestionError, GreetingQuestionError, ThanksQuestionError, TooLongQuestionError, WordlessQuestionError:
+            there is no question to read.
     """
     check_wording(asked)
+    if is_only_thanks(asked):
+        raise ThanksQuestionError()
     if is_only_courtesy(asked):
         raise GreetingQuestionError()
     if history and (meant := meant_instead(asked)) is not None:

@@ -4,12 +4,17 @@ import re
 from functools import cache
 
 from answer.tables.load import table
-from answer.understanding.vocabulary import WORD, Vocabulary
+from answer.understanding.vocabulary import WORD, Vocabulary, is_french
 from index.lexical import analyse
-from ingest.text import fold
+from ingest.text import flat, fold
 
 _PAUSES = " ,;:.!–-"
 _PAUSE = rf"[{_PAUSES}]*"
+# « Qui a signer la convention ? »: after a subject, « a » is the auxiliary, and not « à » without its accent.
+_DONE = re.compile(
+    r"\b(?:qui|il|elle|on|ils|elles|ca) (?:l'|les |se |s'|ne |n'|y )?(?:a|ont|est|sont|avait|etait)"
+    r"(?: ete| bien| deja)? (\w{2,}er)(?![\w'-])"
+)
 
 
 def correct(asked: str, vocabulary: Vocabulary) -> str:
@@ -17,9 +22,18 @@ def correct(asked: str, vocabulary: Vocabulary) -> str:
     text = without_courtesies(spelt_out(asked))
     for pattern, meant in table("speech")["misused"]:
         text = _meant_for(pattern, 1, meant, text)
+    text = _participles(text)
     for pattern, meant in table("speech")["turns"]:
         text = _meant_for(pattern, 0, meant, text)
     return WORD.sub(lambda match: vocabulary.correct(match.group()), re.sub(r"\s+", " ", text)).strip()
+
+
+def _participles(text: str) -> str:
+    for match in reversed(list(_DONE.finditer(flat(text)))):
+        participle = f"{text[match.start(1) : match.end(1) - 2]}é"
+        if is_french(participle.lower()):  # and not « premié »
+            text = text[: match.start(1)] + participle + text[match.end(1) :]
+    return text
 
 
 def _meant_for(pattern: str, group: int, meant: str, text: str) -> str:
@@ -34,6 +48,13 @@ def _meant_for(pattern: str, group: int, meant: str, text: str) -> str:
 def is_only_courtesy(text: str) -> bool:
     """« Bonjour ! » asks nothing."""
     return re.search(r"\w", _bared(spelt_out(text))) is None
+
+
+def is_only_thanks(text: str) -> bool:
+    """« Merci beaucoup, c'est parfait ! » asks nothing more."""
+    said = _compiled(rf"(?<![\w'-])(?:{table('speech')['thanks']})(?![\w'-])")
+    folded = fold(spelt_out(text))
+    return said.search(folded) is not None and is_only_courtesy(said.sub(" ", folded))
 
 
 def without_courtesies(text: str) -> str:

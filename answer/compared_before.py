@@ -1,0 +1,121 @@
+"""What goes on from a comparison: « et la résiliation ? » asks it of the same texts, « dans la seconde, … » of one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from answer.compare import compare
+from answer.decision import enough
+from answer.model import Answer, Block, Turn
+from answer.one_question import answer_one
+from answer.render import answered, wording
+from answer.sides import Side, sides_of
+from answer.standings import standings_of
+from answer.tables.load import table
+from answer.text_record import read_record
+from answer.understanding.kinds import matches
+from answer.understanding.knowledge import Knowledge
+from answer.understanding.question import Question
+from answer.understanding.ranks import rank_named
+from answer.understanding.side_words import ABOUT_TEXTS
+from errors import QuestionError
+from index.lexical import analyse
+from ingest.text import fold
+from settings import Settings
+
+Read = Callable[[Sequence[Turn], str], Question]
+_TURNS = 3  # questions back that a comparison is gone on from
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The comparison that was asked for last, as its question stands and with its texts."""
+
+    question: Question
+    sides: tuple[Side, ...]
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Ids of the texts set side by side."""
+        return frozenset[str]().union(*(side.documents for side in self.sides))
+
+
+def compared_before(asked: Question, history: Sequence[Turn], read: Read, knowledge: Knowledge) -> Compared | None:
+    """The comparison that a question which names no text may go on from; None where another text was named since."""
+    if _names_its_own(asked) or not (asked.takes_up or _chooses(asked) or rank_named(asked.asked)):
+        return None
+    turns = [at for at in range(len(history)) if history[at].role == "user"][-_TURNS:]
+    for at in reversed(turns):
+        try:
+            earlier = read(history[:at], history[at].content)
+        except QuestionError:
+            continue  # « merci »
+        sides = sides_of(earlier, knowledge)
+        if len(sides) > 1:
+            return Compared(earlier, sides)
+        if _names_its_own(earlier):
+            return None
+    return None
+
+
+def _names_its_own(question: Question) -> bool:
+    return bool(question.mentions or question.elsewhere or question.communes or question.subjects)
+
+
+def _chooses(question: Question) -> bool:
+    return matches("choosing", fold(question.text))
+
+
+def one_of(asked: Question, history: Sequence[Turn], compared: Compared) -> tuple[str, frozenset[str]] | None:
+    """« Dans la seconde, un recommandé est-il exigé ? » : the question without these words, and the text they mean.
+
+    « Et la première ? » has that of the question before, and at first what was compared.
+    """
+    rank = rank_named(asked.asked)
+    if rank is None or not -len(compared.sides) <= rank.place < len(compared.sides):
+        return None
+    side = compared.sides[rank.place]
+    last = next(turn.content for turn in reversed(history) if turn.role == "user")
+    before = rank_named(last)
+    for words in (rank.rest, before.rest if before else "", side.asked):
+        if analyse(words):
+            return words, side.documents
+    return None
+
+
+def of_the_same_texts(
+    asked: Question, compared: Compared, knowledge: Knowledge, settings: Settings, within: frozenset[str] | None
+) -> Answer | None:
+    """What the same texts say of what is asked now; None where the question does not go on from them.
+
+    « Laquelle est la plus longue ? » asks for nothing else than was compared, and has it again.
+    """
+    if asked.of_standing:
+        return standings_of(asked, compared.documents, knowledge, settings.as_of or date.today(), within)
+    choosing = set(analyse(" ".join(table("kinds")["choosing"]["words"])))
+    if not set(asked.terms) - choosing - ABOUT_TEXTS:
+        return answer_one(compared.question, knowledge, settings, within)
+    sides = tuple(
+        replace(side, asked=asked.text) for side in compared.sides if within is None or side.documents <= within
+    )
+    if len(sides) < 2:
+        return None
+    alone = replace(asked, follows_up=False, takes_up=False)
+    if asked.of_signatories:
+        return _records(alone, sides, knowledge, settings)
+    answer = compare(replace(alone, compares=True), sides, knowledge)
+    return answer if answer is not None and enough(answer.confidence) else None
+
+
+def _records(asked: Question, sides: Sequence[Side], knowledge: Knowledge, settings: Settings) -> Answer | None:
+    """« Qui les a signées ? » : what each text says of itself; None where none does."""
+    day = settings.as_of or date.today()
+    answers = [read_record(asked, knowledge, day, settings.contact, side.documents) for side in sides]
+    blocks: list[Block] = []
+    for side, answer in zip(sides, answers, strict=True):
+        first = sum(len(block.citations) for block in blocks) + 1
+        told = answer.citations if answer is not None else ()
+        citations = tuple(replace(citation, number=first + i) for i, citation in enumerate(told))
+        blocks.append(Block(side.heading, citations, None if citations else wording("silence", "side")))
+    certain = [answer.confidence for answer in answers if answer is not None and not answer.refused]
+    return answered(asked, tuple(blocks), min(certain), single=False) if certain else None
