@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from answer import answer_question
 from answer.model import Turn
-from errors import IndexStateError, KnowledgeBaseError
+from errors import GreetingQuestionError, IndexStateError, KnowledgeBaseError
 from index import Encoder, Index, load_encoder, open_index
 from journal import record_incident
 from settings import Settings
@@ -88,7 +88,10 @@ def build_app(index: Index, settings: Settings, encoder: Encoder | None = None) 
     def reply(question: str, history: Sequence[Turn], limits: Limits) -> Reply:
         index.refresh()
         within = documents_within(index.documents, limits)
-        answer = answer_question(index, question, history, settings, within)
+        try:
+            answer = answer_question(index, question, history, settings, within)
+        except GreetingQuestionError as error:
+            return Reply(None, error.french_message, courtesy=True)
         return Reply(answer, limited_to=limits_in_words(index.documents, limits))
 
     def show(reference: str) -> str:

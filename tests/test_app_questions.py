@@ -1,6 +1,7 @@
 """The Questions tab in a real browser, over a real index of the corpus."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +131,20 @@ def test_a_question_too_long_stays_in_the_box(browser: Browser, address: str) ->
         ask(page, "mot " * 600)
         expect(page.locator(".answer.failed")).to_contain_text("Posez une question plus courte")
         assert len(page.locator("#question textarea").input_value()) >= 2_000
+
+
+def test_thanks_are_answered_and_what_was_compared_stays_in_mind(browser: Browser, address: str) -> None:
+    with visit(browser, address) as visited:
+        page = visited.page
+        ask(page, "compare la durée de la convention d'Épinay et de la convention FEPEM-CNAF")
+        expect(page.locator(".answer").last).to_contain_text("Convention FEPEM–CNAF")
+        ask(page, "merci beaucoup")
+        expect(page.locator(".answer").last).to_have_text(re.compile(r"^\s*Je vous en prie\."))
+        expect(page.locator(".answer.failed")).to_have_count(0)
+        ask(page, "et la résiliation ?")
+        expect(page.locator(".answer").last).to_contain_text("délai de préavis de 6 mois")
+        expect(page.locator(".answer").last).to_contain_text("Le texte disponible n'en dit rien.")
+        assert visited.errors == []
 
 
 def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:

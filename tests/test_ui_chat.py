@@ -41,6 +41,15 @@ def test_a_question_that_failed_keeps_its_sentence() -> None:
     assert exchange.error == "La question est vide." and "La question est vide." in html
 
 
+def test_thanks_are_no_failure() -> None:
+    (_, failed), (_, thanked) = (
+        list(converse(lambda *_, given=given: given, "merci", Limits(), Notebook(), OFFERS))[-1]
+        for given in (Reply(None, "Je vous en prie."), Reply(None, "Je vous en prie.", courtesy=True))
+    )
+    assert 'class="answer failed"' in failed and "Je vous en prie." in failed
+    assert thanked == '<div class="answer"><p>Je vous en prie.</p></div>'
+
+
 def test_the_chatbot_is_given_escaped_html_components() -> None:
     user, assistant = chat_messages([(Exchange("a", "<b>oui</b> ?", DAY), "<p>non</p>")])
     assert (user["role"], assistant["role"]) == ("user", "assistant")

@@ -43,6 +43,7 @@ class Reply:
     answer: Answer | None
     error: str | None = None
     limited_to: tuple[str, ...] = ()  # what the search was limited to, in words
+    courtesy: bool = False  # there is none because nothing was asked: « merci »
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def converse(
     awaited = new_exchange(question)
     yield awaited, exchange_stages(awaited, offers)[-1]
     reply = ask(question, turns(notebook.exchanges), limits)
-    whole = replace(awaited, answer=reply.answer, error=reply.error, limited_to=reply.limited_to)
+    whole = replace(
+        awaited, answer=reply.answer, error=reply.error, limited_to=reply.limited_to, courtesy=reply.courtesy
+    )
     for stage in exchange_stages(whole, offers):
         yield whole, stage
 

@@ -27,6 +27,7 @@ class Exchange:
     limited_to: tuple[str, ...] = ()  # what the search was limited to, in words
     answer: Answer | None = None
     error: str | None = None
+    courtesy: bool = False  # nothing was asked, and nothing failed: « merci »
 
     @property
     def awaited(self) -> bool:

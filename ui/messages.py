@@ -46,7 +46,7 @@ def question_html(exchange: Exchange) -> str:
 def exchange_stages(exchange: Exchange, offers: Offers) -> tuple[str, ...]:
     """What is shown below the question, each stage a longer part of the whole; the last is the whole."""
     if exchange.error is not None:
-        return (error_html(exchange.error),)
+        return (courtesy_html(exchange.error) if exchange.courtesy else error_html(exchange.error),)
     if exchange.answer is None:
         return (f'<p class="searching">{texts.SEARCHING}</p>',)
     return _answer_stages(exchange, exchange.answer, offers)
@@ -55,6 +55,11 @@ def exchange_stages(exchange: Exchange, offers: Offers) -> tuple[str, ...]:
 def error_html(sentence: str) -> str:
     """A sentence that says what happened and what to do next."""
     return f'<div class="answer failed"><p class="verdict">{texts.ERROR}</p><p>{escape(sentence)}</p></div>'
+
+
+def courtesy_html(sentence: str) -> str:
+    """What is said to someone who greets or thanks."""
+    return f'<div class="answer"><p>{escape(sentence)}</p></div>'
 
 
 def _answer_stages(exchange: Exchange, answer: Answer, offers: Offers) -> tuple[str, ...]:
