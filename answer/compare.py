@@ -115,7 +115,8 @@ def _clause_cell(
             return clause, CLAUSE_FOUND
         candidates, scores = _side(point, side, knowledge)
         if _silent(candidates, scores, alone, SILENT_BELOW) or _formless(candidates, scores):
-            return clause, CLAUSE_FOUND
+            # Who pays is no answer to « combien ça coûte ? ».
+            return _silence(side, knowledge) if point.kind == "amount" else (clause, CLAUSE_FOUND)
         return _quoted(side, candidates, scores, knowledge)
     length = theme.types[0] == LENGTH
     candidates, scores = _side(_about(named, point), side, knowledge)

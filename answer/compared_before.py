@@ -1,9 +1,12 @@
 """What goes on from a comparison: « et la résiliation ? » asks it of the same texts, « dans la seconde, … » of one."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from answer.clause_asked import LENGTH
+from answer.clauses.themes import typed_themes_in
 from answer.compare import compare
 from answer.decision import enough
 from answer.model import Answer, Block, Turn
@@ -20,9 +23,15 @@ from answer.understanding.ranks import rank_named
 from answer.understanding.side_words import ABOUT_TEXTS
 from errors import QuestionError
 from index.lexical import analyse
-from ingest.text import fold
+from ingest.text import flat, fold
 from settings import Settings
 
+# « Et les Clas, on en crée combien ? » is about them, and « et la durée, elle est de combien ? » about the texts.
+_TOPIC = re.compile(
+    r"^(?:(?:et|mais|ok|sinon|alors|bon|d'accord),? )*(?P<topic>(?:l[ea]s? |l'|une? |des |ce(?:tte|t|s)? )[^,?]{2,60})"
+    r", ?(?:elles?|ils?|on|c'|ca|qui|combien|quand|ou|y)\b"
+)
+_LONGER = re.compile(r"\b(?:plus|moins|aussi) (?:long(?:ue)?|courte?|longtemps)\b")
 Read = Callable[[Sequence[Turn], str], Question]
 _TURNS = 3  # questions back that a comparison is gone on from
 
@@ -42,7 +51,7 @@ class Compared:
 
 def compared_before(asked: Question, history: Sequence[Turn], read: Read, knowledge: Knowledge) -> Compared | None:
     """The comparison that a question which names no text may go on from; None where another text was named since."""
-    if _names_its_own(asked) or not (asked.takes_up or _chooses(asked) or rank_named(asked.asked)):
+    if _is_of_its_own(asked) or not (asked.takes_up or _chooses(asked) or rank_named(asked.asked)):
         return None
     turns = [at for at in range(len(history)) if history[at].role == "user"][-_TURNS:]
     for at in reversed(turns):
@@ -53,13 +62,17 @@ def compared_before(asked: Question, history: Sequence[Turn], read: Read, knowle
         sides = sides_of(earlier, knowledge)
         if len(sides) > 1:
             return Compared(earlier, sides)
-        if _names_its_own(earlier):
+        if _is_of_its_own(earlier) or not (earlier.takes_up or _chooses(earlier) or rank_named(earlier.asked)):
             return None
     return None
 
 
-def _names_its_own(question: Question) -> bool:
-    return bool(question.mentions or question.elsewhere or question.communes or question.subjects)
+def _is_of_its_own(question: Question) -> bool:
+    """Whether it says what it is about, other than a clause."""
+    if question.mentions or question.elsewhere or question.communes or question.subjects:
+        return True
+    topic = _TOPIC.search(flat(question.text))
+    return topic is not None and not typed_themes_in(question.text[slice(*topic.span("topic"))])
 
 
 def _chooses(question: Question) -> bool:
@@ -92,12 +105,14 @@ def of_the_same_texts(
     """
     if asked.of_standing:
         return standings_of(asked, compared.documents, knowledge, settings.as_of or date.today(), within)
+    text = asked.text
     choosing = set(analyse(" ".join(table("kinds")["choosing"]["words"])))
     if not set(asked.terms) - choosing - ABOUT_TEXTS:
-        return answer_one(compared.question, knowledge, settings, within)
-    sides = tuple(
-        replace(side, asked=asked.text) for side in compared.sides if within is None or side.documents <= within
-    )
+        if not _LONGER.search(flat(asked.text)) or _is_of_length(compared.question):
+            return answer_one(compared.question, knowledge, settings, within)
+        text = LENGTH
+        asked = replace(asked, text=text, kind="duration")
+    sides = tuple(replace(side, asked=text) for side in compared.sides if within is None or side.documents <= within)
     if len(sides) < 2:
         return None
     alone = replace(asked, follows_up=False, takes_up=False)
@@ -107,15 +122,22 @@ def of_the_same_texts(
     return answer if answer is not None and enough(answer.confidence) else None
 
 
+def _is_of_length(question: Question) -> bool:
+    return question.kind == "duration" or matches("length", fold(question.text))
+
+
 def _records(asked: Question, sides: Sequence[Side], knowledge: Knowledge, settings: Settings) -> Answer | None:
-    """« Qui les a signées ? » : what each text says of itself; None where none does."""
+    """« Qui les a signées ? » : what each text says of itself, or what it says of that; None where none does."""
     day = settings.as_of or date.today()
-    answers = [read_record(asked, knowledge, day, settings.contact, side.documents) for side in sides]
+    answers = [
+        read_record(asked, knowledge, day, settings.contact, side.documents)
+        or answer_one(asked, knowledge, settings, side.documents)
+        for side in sides
+    ]
     blocks: list[Block] = []
     for side, answer in zip(sides, answers, strict=True):
         first = sum(len(block.citations) for block in blocks) + 1
-        told = answer.citations if answer is not None else ()
-        citations = tuple(replace(citation, number=first + i) for i, citation in enumerate(told))
+        citations = tuple(replace(citation, number=first + i) for i, citation in enumerate(answer.citations))
         blocks.append(Block(side.heading, citations, None if citations else wording("silence", "side")))
-    certain = [answer.confidence for answer in answers if answer is not None and not answer.refused]
+    certain = [answer.confidence for answer in answers if not answer.refused]
     return answered(asked, tuple(blocks), min(certain), single=False) if certain else None

@@ -16,7 +16,7 @@ from answer.understanding.spelling import correct
 from index.lexical import analyse
 
 # « La convention d'Épinay en parle aussi ? » asks no more.
-_THE_SAME = frozenset(analyse("aussi pareil rien seulement parler dire prévoir"))
+_THE_SAME = frozenset(analyse("aussi pareil rien seulement parler dire prévoir dessus dedans sujet point"))
 _BETWEEN = 12  # characters between two names that are asked about together: « Épinay et la Loire-Atlantique »
 
 

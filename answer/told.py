@@ -16,6 +16,7 @@ from ingest.labels import titled_place
 from ingest.text import fold, one_line
 
 _TOLD = 0.8  # confidence in what the passage shown says of itself
+_ASKING_WHICH = frozenset(analyse("lequel laquelle déjà quoi c'est dit"))
 
 
 def read_told(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Answer | None:
@@ -26,7 +27,7 @@ def read_told(question: Question, knowledge: Knowledge, within: frozenset[str] |
     """
     if not question.context or question.mentions or question.elsewhere:
         return None
-    if (rank := rank_named(question.asked)) is not None and not analyse(rank.rest):
+    if (rank := rank_named(question.asked)) is not None and not set(analyse(rank.rest)) - _ASKING_WHICH:
         return _one_of_those(rank.place, question, knowledge, within)
     folded = fold(question.text)
     where, source = matches("where_written", folded), matches("who_says_so", folded)

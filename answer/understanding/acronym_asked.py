@@ -25,11 +25,14 @@ def _right_after(folded: str, known: Sequence[str]) -> str | None:
     return next((token for rest in rests for token in known if re.match(rf"{re.escape(fold(token))}\b", rest)), None)
 
 
-def asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) -> str | None:
+def asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention], meaning: bool = False) -> str | None:
     """The acronym whose meaning is asked: one that the corpus uses, else a word written in capitals.
 
     « qu'est-ce que la Caf cherche à bâtir ? » asks for something else: beside the acronym and the text that it is
     looked for in, a question about a meaning has next to no words.
+
+    Args:
+        meaning: one is asked for, though the text does not say so.
     """
     tokens = [token for word in TOKEN.findall(text) for token in re.split(r"['’]", word)]
     folded = fold(text)
@@ -41,7 +44,7 @@ def asked_acronym(text: str, glossary: Glossary, mentions: Sequence[Mention]) ->
         for token in tokens
         if glossary.is_acronym(token) and len(token) > 1 and analyse(token) and fold(token) not in asking
     ]
-    if not matches("spelling_out", folded):
+    if not meaning and not matches("spelling_out", folded):
         if not matches("meaning", folded):
             return None
         fillers = table("kinds")["meaning"]["fillers"]

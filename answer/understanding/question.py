@@ -118,6 +118,8 @@ def understand(
     taken_up = follows_up and kind == "text" and len(terms) <= _FEW and not _has_verb(text)
     if taken_up and any(turn.role == "user" for turn in history):  # « Et pour les élus ? »
         kind = _kind_before(history, vocabulary)
+        if kind == "definition" and acronym is None:  # « et ADAJE ? »
+            acronym = asked_acronym(text, glossary, mentions, meaning=True)
     focus = focus_of(text)
     counted = names.about([focus]) if focus is not None else frozenset()
     # « j'ai le RSA et un enfant, combien d'APL ? » is about the APL.

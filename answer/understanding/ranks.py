@@ -10,8 +10,8 @@ _NAMED = sorted((word for word in ORDINALS if word != "unique"), key=len, revers
 RANK_WORD = rf"(?:\d{{1,2}}(?:er?|eme|nde?|re|ere)|{'|'.join(_NAMED)})"  # on folded text
 # Alone, or before a pause or a verb: « le premier axe » and « la deuxième année » are no things named before.
 _ALONE = re.compile(
-    r"(?<!\w)(?:(?:et|pour|dans|de|a|selon|chez|c'est|c'est quoi|que dit|quelle? est) )*(?:l[ea]|du|au) "
-    rf"(?P<word>{RANK_WORD}|derniere?)"
+    r"(?<!\w)(?:(?:et|pour|dans|de|a|selon|chez|c'est|c'est quoi|que dit|quelle? est) )*(?:l[ea]s?|des|du|aux?) "
+    rf"(?P<word>{RANK_WORD}|derniere?)s?"
     r"(?=\s*(?:[?,:;.!]|$)|\s+(?:c'|est|dit|prevoit|parle|a|dure|on|il|elle|l[ea]s?|qui|quand|combien)\b)[\s,:]*"
 )
 
