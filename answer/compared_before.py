@@ -20,6 +20,7 @@ from answer.understanding.kinds import matches
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
 from answer.understanding.ranks import rank_named
+from answer.understanding.scopes import NAMING_KINDS
 from answer.understanding.side_words import ABOUT_TEXTS
 from errors import QuestionError
 from index.lexical import analyse
@@ -97,7 +98,12 @@ def one_of(asked: Question, history: Sequence[Turn], compared: Compared) -> tupl
 
 
 def of_the_same_texts(
-    asked: Question, compared: Compared, knowledge: Knowledge, settings: Settings, within: frozenset[str] | None
+    asked: Question,
+    compared: Compared,
+    read: Read,
+    knowledge: Knowledge,
+    settings: Settings,
+    within: frozenset[str] | None,
 ) -> Answer | None:
     """What the same texts say of what is asked now; None where the question does not go on from them.
 
@@ -117,7 +123,7 @@ def of_the_same_texts(
         return None
     alone = replace(asked, follows_up=False, takes_up=False)
     if asked.of_signatories:
-        return _records(alone, sides, knowledge, settings)
+        return _signed_by_each(alone, sides, read, knowledge, settings)
     answer = compare(replace(alone, compares=True), sides, knowledge)
     return answer if answer is not None and enough(answer.confidence) else None
 
@@ -126,18 +132,26 @@ def _is_of_length(question: Question) -> bool:
     return question.kind == "duration" or matches("length", fold(question.text))
 
 
-def _records(asked: Question, sides: Sequence[Side], knowledge: Knowledge, settings: Settings) -> Answer | None:
-    """« Qui les a signées ? » : what each text says of itself, or what it says of that; None where none does."""
-    day = settings.as_of or date.today()
-    answers = [
-        read_record(asked, knowledge, day, settings.contact, side.documents)
-        or answer_one(asked, knowledge, settings, side.documents)
-        for side in sides
-    ]
+def _signed_by_each(
+    asked: Question, sides: Sequence[Side], read: Read, knowledge: Knowledge, settings: Settings
+) -> Answer | None:
+    """« Qui les a signées ? » : the signatures of each text, or what it says of them; None where none does."""
     blocks: list[Block] = []
-    for side, answer in zip(sides, answers, strict=True):
+    certain: list[float] = []
+    for side in sides:
+        answer = _signatories(asked, side, read, knowledge, settings)
         first = sum(len(block.citations) for block in blocks) + 1
-        citations = tuple(replace(citation, number=first + i) for i, citation in enumerate(answer.citations))
+        quotes = answer.citations if answer is not None else ()
+        citations = tuple(replace(citation, number=first + i) for i, citation in enumerate(quotes))
         blocks.append(Block(side.heading, citations, None if citations else wording("silence", "side")))
-    certain = [answer.confidence for answer in answers if not answer.refused]
+        certain += [answer.confidence] if answer is not None and citations else []
     return answered(asked, tuple(blocks), min(certain), single=False) if certain else None
+
+
+def _signatories(asked: Question, side: Side, read: Read, knowledge: Knowledge, settings: Settings) -> Answer | None:
+    record = read_record(asked, knowledge, settings.as_of or date.today(), settings.contact, side.documents)
+    kind = knowledge.index.documents[min(side.documents)].source.kind
+    if record is not None or kind in NAMING_KINDS:  # nobody signs a newsletter
+        return record
+    named = read((), wording("follow_up", "signed").format(title=side.heading))
+    return answer_one(named, knowledge, settings, side.documents)

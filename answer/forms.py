@@ -20,12 +20,11 @@ _ON_A_DAY = re.compile(
     rf"(?:{'|'.join(map(fold, table('types')['words']['month']))})\b(?: \d{{4}})?"
 )
 _MAY_REPEAT = frozenset({"text", "definition", "title"})  # a list of what is named may tell that there is one
-# « 1,2 million de parents employeurs d'assistants » counts parents, and « 85 % des parents » is a share of them.
+# « 1,2 million de parents employeurs d'assistants » counts parents.
 _COUNTED = re.compile(
-    r"[\s\xa0]*(?:(?:millions?|milliers?) d(?:e |['’]))?(?:(?:%|pour cent)[\s\xa0]d(?:es? |u |['’]))?"
+    r"[\s\xa0]*(?:(?:millions?|milliers?) d(?:e |['’]))?"
     r"(?P<thing>(?:(?![\s\xa0]d(?:es?|u)\b|[\s\xa0]d['’])[^.;:])*)(?:[^.;:(]*\((?P<acronym>\w{2,12})\))?"
 )
-_SHARE_OF = re.compile(r"[\s\xa0]?(?:%|pour cent)[\s\xa0]d(?:es? |u |['’])")
 _OF_ALL = re.compile(r"[ \xa0]?(?:%|pour cent)")
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _OF_A_PRICE = re.compile(r"\b(?:rembours|gagn\w* (?:\w+ )?sur|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
@@ -71,8 +70,8 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         return any(s in question.widened or (s in rank and counted[rank[s]] >= _LIKE) for s in stems)
 
     def counts(end: int) -> str:
-        """What the number that ends there counts; of a bare share, the whole sentence may say it."""
-        if _OF_ALL.match(text[end:]) and not _SHARE_OF.match(text[end:]):
+        """What the number that ends there counts; of a share, the whole sentence may say it."""
+        if _OF_ALL.match(text[end:]):
             return text  # « La proportion des parents gardant leurs enfants est de 15,7 % »
         said = _COUNTED.match(text[end : end + _COUNTS_WITHIN])
         return " ".join(filter(None, said.groups())) if said else ""

@@ -99,6 +99,7 @@ def answer_one(
     if refuses:
         nearest = candidates.units[int(scores.argmax())] if len(scores) else None
         because = premise or silence
+        probability = min(probability, SILENT) if baseless else probability
         return refused(asked, knowledge, probability, settings.contact, nearest, because, understood_as, within)
     if several := readings(candidates, scores, knowledge):
         blocks = blocks_by_text(several, knowledge)

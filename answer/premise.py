@@ -1,6 +1,7 @@
 """What a question takes for granted and the texts contradict: « l'article 9 » of a convention that has seven."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from answer.understanding.ranks import RANK_WORD, rank_of
 from index.lexical import analyse
 from ingest.labels import section_name
 from ingest.model import Section, ValidityFact
-from ingest.text import fold
+from ingest.text import flat, fold
 
 # Numbered parts that people ask for by number, as `Section.kind` names them; all begin with a vowel.
 # « Fiche action n° 7 » is the name of a text.
@@ -86,6 +87,16 @@ def figure_of_another_text(candidates: Candidates, scores: np.ndarray) -> ReadUn
     if not len(stating) or any(candidates.units[place].section.document_id in named for place in stating):
         return None
     return candidates.units[max(stating, key=lambda place: float(scores[place]))]
+
+
+def with_another_number(text: str, number: Callable[[int], int | None]) -> str | None:
+    """« Que dit l'article 2 ? » with the number that `number` gives for 2; None where it names no part."""
+    match = _ASKED.search(flat(text))
+    if match is None or not (match["rank"] or match["number"].isdigit()):
+        return None
+    now = number(rank_of(match["rank"]) if match["rank"] else int(match["number"]))
+    start, end = (match.start("rank"), match.end()) if match["rank"] else match.span("part")[:1] + match.span()[1:]
+    return None if now is None else f"{text[:start]}{match['ranked'] or match['part']} {now}{text[end:]}"
 
 
 def number_asked(question: Question) -> tuple[str, str] | None:

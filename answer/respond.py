@@ -15,7 +15,7 @@ from answer.model import Answer, Turn
 from answer.one_question import answer_one
 from answer.origins import with_origins
 from answer.premise import taken_for_granted
-from answer.same_question import of_another_text, repeated_of
+from answer.same_question import of_another_part, of_another_text, repeated_of
 from answer.told import read_told
 from answer.understanding.knowledge import Knowledge, knowledge_of
 from answer.understanding.looking import leaning, spoken_of
@@ -63,13 +63,18 @@ def _respond(
         return understand(text, earlier, knowledge.vocabulary, knowledge.names, knowledge.glossary)
 
     asked = read(history)
+    if (part := of_another_part(asked, history, knowledge)) is not None:
+        text_of_it = spoken_of(asked, knowledge)
+        if text_of_it is not None:
+            within = frozenset([text_of_it]) if within is None else within & {text_of_it}
+        return answer_one(read((), part), knowledge, settings, within, part)
     if (told := read_told(asked, knowledge, within)) is not None:
         return told
     if (compared := compared_before(asked, history, read, knowledge)) is not None:
         if (chosen := one_of(asked, history, compared)) is not None:
             text, one = chosen
             asked, within = read((), text), one if within is None else within & one
-        elif (again := of_the_same_texts(asked, compared, knowledge, settings, within)) is not None:
+        elif (again := of_the_same_texts(asked, compared, read, knowledge, settings, within)) is not None:
             return again
     if asked.follows_up and asked.mentions and not asked.compares:
         # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before.

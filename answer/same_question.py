@@ -7,16 +7,25 @@ from itertools import pairwise
 
 from answer.candidates import naming_stems
 from answer.model import Turn
+from answer.premise import with_another_number
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.places import plain
 from answer.understanding.question import Question
+from answer.understanding.ranks import RANK_WORD, rank_of
 from answer.understanding.scopes import Mention
 from answer.understanding.side_words import ABOUT_TEXTS
 from answer.understanding.spelling import correct
 from index.lexical import analyse
+from ingest.text import flat
 
 # « La convention d'Épinay en parle aussi ? » asks no more.
-_THE_SAME = frozenset(analyse("aussi pareil rien seulement parler dire prévoir dessus dedans sujet point"))
+_THE_SAME = frozenset(
+    analyse("aussi pareil rien seulement parler dire dit disent prévoir prévoit dessus dedans sujet point")
+)
+_ANOTHER = re.compile(
+    r"(?:(?:et|pour|dans|que dit|c'est quoi) )*(?:l[ea]s?|du|au) "
+    rf"(?:(?P<step>suivante?|precedente?)|(?P<rank>{RANK_WORD})|(?P<number>\d{{1,2}}))"
+)
 _BETWEEN = 12  # characters between two names that are asked about together: « Épinay et la Loire-Atlantique »
 
 
@@ -46,17 +55,39 @@ def of_another_text(
     return re.sub(r"\b[dD]['’]$", "de ", before) + name + after, ()
 
 
+def of_another_part(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> str | None:
+    """« Que dit l'article 2 ? », « et le troisième ? », « le suivant ? » : the last question, asked of that article."""
+    return _of_part(asked.asked, history, knowledge)
+
+
+def _of_part(asked: str, history: Sequence[Turn], knowledge: Knowledge) -> str | None:
+    last = next((at for at in reversed(range(len(history))) if history[at].role == "user"), None)
+    match = _ANOTHER.fullmatch(flat(asked).strip(" ?.!"))
+    if last is None or match is None:
+        return None
+    before = correct(history[last].content, knowledge.vocabulary)
+
+    def number(before: int) -> int | None:
+        if match["step"]:
+            return before + (1 if match["step"].startswith("suiv") else -1)
+        return int(match["number"]) if match["number"] else rank_of(match["rank"])
+
+    # « Et le suivant ? », asked twice, is of the one after the next.
+    return with_another_number(_of_part(history[last].content, history[:last], knowledge) or before, number)
+
+
 def repeated_of(asked: Question, history: Sequence[Turn], knowledge: Knowledge) -> frozenset[str]:
     """Ids of the texts that the last question named, where this one asks the same again: « c'est quoi, le préavis ? ».
 
     A text that was said not to tell does not let another one answer in its place.
     """
     earlier = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
-    if earlier is None or asked.mentions or not asked.nouns:
+    things = asked.nouns - ABOUT_TEXTS
+    if earlier is None or asked.mentions or not things:
         return frozenset()
     before = correct(earlier, knowledge.vocabulary)
     named = frozenset[str]().union(*(mention.documents for mention in knowledge.names.mentions(before)))
-    return named if asked.nouns <= set(analyse(before)) else frozenset()
+    return named if things <= set(analyse(before)) else frozenset()
 
 
 def _stretch(mentions: Sequence[Mention]) -> Mention | None:

@@ -77,11 +77,30 @@ def test_where_each_of_the_texts_stands_is_told(index: Index, turns: tuple[str, 
 
 
 def test_who_signed_them_is_told_of_each(index: Index) -> None:
-    epinay, letter = _talk(
-        index, "compare la durée de la convention d'Épinay et de la CTG de Gennevilliers", "qui les a signées ?"
-    ).blocks
+    gennevilliers = "compare la durée de la convention d'Épinay et de la CTG de Gennevilliers"
+    epinay, letter = _talk(index, gennevilliers, "qui les a signées ?").blocks
     assert "Stéphane Troussel" in epinay.citations[0].quote
     assert not letter.citations and letter.silence is not None
+    _, fepem = _talk(index, DURATIONS, "qui les a signées ?").blocks
+    assert "Marie Béatrice Levaux" in fepem.citations[0].quote  # it bears no signatures, and tells who renewed it
+
+
+def test_a_thing_with_a_name_of_its_own_ends_the_comparison(index: Index) -> None:
+    answer = _talk(index, DURATIONS, "et une convention territoriale globale, elle dure combien ?")
+    assert "(4 ans)" in answer.citations[0].quote and len(answer.blocks) == 1
+    assert len(_talk(index, DURATIONS, "et la résiliation, elle se fait comment ?").blocks) == 2
+
+
+def test_the_longest_of_texts_compared_on_another_point_has_the_longest_duration(index: Index) -> None:
+    handicap = "que prévoient la convention d'Épinay et la convention FEPEM-CNAF pour le handicap ?"
+    answer = _talk(index, handicap, "et laquelle est la plus longue ?")
+    assert ["trois ans" in block.citations[0].quote for block in answer.blocks] == [True, True]
+
+
+def test_who_pays_is_no_price(index: Index) -> None:
+    schemas = "que prévoient la convention d'Épinay et le schéma de Loire-Atlantique pour les enfants handicapés ?"
+    answer = _talk(index, schemas, "ça coûte combien en tout ?")
+    assert not any("financements de la Caf" in citation.quote for citation in answer.citations)
 
 
 def test_one_of_the_texts_is_meant_by_its_rank(index: Index) -> None:
@@ -117,6 +136,30 @@ def test_an_ordinal_names_a_part_as_its_number_does(index: Index) -> None:
     )
     assert _sections(by_rank) == _sections(by_number)
     assert "s'arrête à l'article 7" in _talk(index, "que dit le neuvième article de la convention d'Épinay ?").text
+
+
+def test_the_next_part_is_that_of_the_next_number(index: Index) -> None:
+    article = "que dit l'article 2 de la convention d'Épinay ?"
+    labels = [
+        _talk(index, article, *then).citations[0].label
+        for then in (["et le suivant ?"], ["et le suivant ?", "et le suivant ?"], ["et le 5 ?"], ["et le sixième ?"])
+    ]
+    assert [label.partition(", art. ")[2][0] for label in labels] == ["3", "4", "5", "6"]
+    beyond = _talk(index, "c'est quoi l'action 3 de la fiche du Rhône ?", "et la suivante ?")
+    assert beyond.refused and "s'arrête à l'action 3" in beyond.text and beyond.confidence < 0.5
+
+
+def test_an_acronym_after_a_meaning_is_asked_for_its_own(index: Index) -> None:
+    meaning = "CAMA ça veut dire quoi ?"
+    unknown = _talk(index, meaning, "et ADAJE ?")
+    assert unknown.refused and "ADAJE est employé dans les textes" in unknown.text
+    assert _talk(index, meaning, "et ADAJE ?", "et EAJE ?").lead == "établissements d'accueil du jeune enfant"
+
+
+def test_a_number_counts_the_noun_after_it(index: Index) -> None:
+    parents = "la Fepem représente combien de parents employeurs ?"
+    assert "1,2 million" in _talk(index, parents).text
+    assert "1,2 million" not in _talk(index, parents, "et ça fait combien d'assistants maternels ?").text
 
 
 def test_an_infinitive_after_an_auxiliary_is_a_participle(index: Index) -> None:

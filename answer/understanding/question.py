@@ -175,8 +175,15 @@ def _has_verb(text: str) -> bool:
 
 
 def _kind_before(history: Sequence[Turn], vocabulary: Vocabulary) -> AnswerKind:
-    last = next(turn.content for turn in reversed(history) if turn.role == "user")
-    return kind_of(fold(correct(last, vocabulary)))[0]
+    """The kind that was asked for last, through questions that take it up themselves: « et ADAJE ? », « et EAJE ? »."""
+    kind: AnswerKind = "text"
+    for turn in reversed(history):
+        if turn.role == "user":
+            text = correct(turn.content, vocabulary)
+            kind = kind_of(fold(text))[0]
+            if kind != "text" or _has_verb(text) or len(analyse(text)) > _FEW:
+                break
+    return kind
 
 
 def _communes(written: str, text: str, mentions: Sequence[Mention], elsewhere: Elsewhere | None) -> tuple[str, ...]:
