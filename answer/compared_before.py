@@ -29,7 +29,8 @@ from settings import Settings
 
 # « Et les Clas, on en crée combien ? » is about them, and « et la durée, elle est de combien ? » about the texts.
 _TOPIC = re.compile(
-    r"^(?:(?:et|mais|ok|sinon|alors|bon|d'accord),? )*(?P<topic>(?:l[ea]s? |l'|une? |des |ce(?:tte|t|s)? )[^,?]{2,60})"
+    r"^(?:(?:et|mais|ok|sinon|alors|bon|d'accord),? )*"
+    r"(?P<topic>(?:l[ea]s? |l'|une? |des |ce(?:tte|t|s)? )[^ ,?]+(?: [^ ,?]+){0,5})"
     r", ?(?:elles?|ils?|on|c'|ca|qui|combien|quand|ou|y)\b"
 )
 _LONGER = re.compile(r"\b(?:plus|moins|aussi) (?:long(?:ue)?|courte?|longtemps)\b")

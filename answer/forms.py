@@ -20,9 +20,9 @@ _ON_A_DAY = re.compile(
     rf"(?:{'|'.join(map(fold, table('types')['words']['month']))})\b(?: \d{{4}})?"
 )
 _MAY_REPEAT = frozenset({"text", "definition", "title"})  # a list of what is named may tell that there is one
-# « 1,2 million de parents employeurs d'assistants » counts parents.
+# « 1,2 million de parents employeurs d'assistants » counts parents, « sept semaines d'attente » tells of a wait.
 _COUNTED = re.compile(
-    r"[\s\xa0]*(?:(?:millions?|milliers?) d(?:e |['’]))?"
+    r"[\s\xa0]*(?:(?:millions?|milliers?|ans?|années?|mois|semaines?|jours?|heures?) d(?:e |['’]))?"
     r"(?P<thing>(?:(?![\s\xa0]d(?:es?|u)\b|[\s\xa0]d['’])[^.;:])*)(?:[^.;:(]*\((?P<acronym>\w{2,12})\))?"
 )
 _OF_ALL = re.compile(r"[ \xa0]?(?:%|pour cent)")

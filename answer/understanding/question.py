@@ -175,15 +175,15 @@ def _has_verb(text: str) -> bool:
 
 
 def _kind_before(history: Sequence[Turn], vocabulary: Vocabulary) -> AnswerKind:
-    """The kind that was asked for last, through questions that take it up themselves: « et ADAJE ? », « et EAJE ? »."""
-    kind: AnswerKind = "text"
-    for turn in reversed(history):
-        if turn.role == "user":
-            text = correct(turn.content, vocabulary)
-            kind = kind_of(fold(text))[0]
-            if kind != "text" or _has_verb(text) or len(analyse(text)) > _FEW:
-                break
-    return kind
+    """The kind of the last question; a meaning is asked for through several: « et ADAJE ? », « et EAJE ? »."""
+    asked = [correct(turn.content, vocabulary) for turn in reversed(history) if turn.role == "user"]
+    for text in asked:
+        kind = kind_of(fold(text))[0]
+        if kind == "definition" or (text is asked[0] and kind != "text"):
+            return kind
+        if kind != "text" or _has_verb(text) or len(analyse(text)) > _FEW:
+            break
+    return "text"
 
 
 def _communes(written: str, text: str, mentions: Sequence[Mention], elsewhere: Elsewhere | None) -> tuple[str, ...]:
