@@ -9,7 +9,7 @@ import numpy as np
 from answer import evidence
 from answer.apart import SORTS, stands_apart
 from answer.cases import of_another_case
-from answer.forms import anchoring, figures, fits_reader, is_typed
+from answer.forms import anchoring, figures, fits_reader, is_typed, tells_capacity
 from answer.tables.load import table
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.likeness import nearest
@@ -199,7 +199,8 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 float(len(text) < 25),
                 float(_stated_in(question, text)),
                 float(any(word in text for word in claimed)),
-                *(_at(near, stems, question.focus) for near in (near_unit, near_around, near_section)),
+                1.0 if tells_capacity(question, text) else _at(near_unit, stems, question.focus),
+                *(_at(near, stems, question.focus) for near in (near_around, near_section)),
                 _share(stems, weights, title_stems),
                 _asked(likeness, candidate.ranks, knowledge),
                 label_asked,

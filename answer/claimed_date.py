@@ -15,7 +15,7 @@ from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.question import YEAR, Question
 from index.lexical import analyse
 from ingest.tagger import tag
-from ingest.text import fold
+from ingest.text import flat, fold
 
 _TAKEN_FOR_GRANTED = frozenset({"text", "reason", "manner", "person", "place", "time"})
 _BESIDE = ("DET", "ADP", "PRON", "ADV", "PUNCT", "NUM")  # what may stand between what happened and its date
@@ -30,6 +30,7 @@ _ENUMERATED = re.compile(
     r"\b(?P<day>\d{1,2})(?:er)?(?:(?: ?,| et| ou| au| a| ?[-–/]) ?(?:le )?\d{1,2}(?:er)?)+ "
     rf"(?P<month>{'|'.join(_MONTHS)})\b"
 )
+_IS_IT = re.compile(r",? ?(?:c'est (?:bien )?(?:ca|exact|vrai)|n'est-ce pas|hein|non)[ ?]*$")
 _OF = re.compile(r"\b(?:du|de|des) $")
 _AGREEMENT = re.compile(r"(?<=é)e?s?$")
 
@@ -52,6 +53,7 @@ def corrected_date(
         return None
     ((date, words),) = claimed.items()
     before, _, after = question.text.partition(words)
+    after = after[: match.start()] if (match := _IS_IT.search(flat(after))) else after
     verb = _verb(before)
     plain_verb = _AGREEMENT.sub("", verb) if verb else ""  # « signée » is as far from « signature » as a sign is
     if verb is None and not _names_day(date):
@@ -60,6 +62,8 @@ def corrected_date(
     if not event:
         return None
     asked = replace(question, text=event, kind="date", years=frozenset(), days=frozenset(), claims=())
+    if question.documents:  # one schema was not signed on the day of another
+        within = question.documents if within is None else within & question.documents
     candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
     happened = next(iter(reversed(analyse(plain_verb))), None)

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from answer.model import Answer, Block
 from answer.render import answered, quote_units, refused, wording
 from answer.understanding.glossary import Expansion
+from answer.understanding.kinds import matches
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.question import Question
 from ingest.text import fold
 
+_IS = r"(?:est|sont|constitue|désigne) (?:une? |l[ea]s? |des |l['’])"
 _CERTAIN, _ABSENT = 0.97, 0.03  # an expansion is read, not guessed
 
 
@@ -27,6 +29,10 @@ def define(
         units = [unit]
         if not expansion.shown_with_acronym and (used := _first_use(expansion, knowledge)) not in (None, unit):
             units.append(used)  # type: ignore[arg-type]
+        if (what_it_is := _what_it_is(expansion, knowledge)) not in (None, *units):
+            # « C'est quoi, une CTG ? » asks for more than its letters; « que veut dire CTG ? » for them first.
+            place = len(units) if matches("spelling_out", fold(question.text)) else 0
+            units.insert(place, what_it_is)  # type: ignore[arg-type]
         citations = quote_units(units, knowledge)
         return answered(question, (Block(None, citations),), _CERTAIN, expansion.long_form)
     if not knowledge.glossary.is_acronym(acronym) and not acronym.isupper():
@@ -38,6 +44,16 @@ def define(
         acronym=acronym.upper() if acronym.islower() else acronym
     )
     return refused(question, knowledge, _ABSENT, contact, used_at, because)
+
+
+def _what_it_is(expansion: Expansion, knowledge: Knowledge) -> ReadUnit | None:
+    """The sentence of the document that says what it is: « La CTG est un nouveau type de convention »."""
+    says = re.compile(rf"(?:l[ea]s? |l['’]|une? )?{re.escape(expansion.acronym)} {_IS}", re.IGNORECASE)
+    places = knowledge.glossary.occurrences.get(fold(expansion.acronym), ())
+    for unit in (knowledge.unit_at(d, at) for d, at in places if d == expansion.document_id):
+        if unit is not None and says.match(knowledge.document(unit.section).text, unit.unit.start):
+            return unit
+    return None
 
 
 def _first_place(acronym: str, searched: Collection[str], knowledge: Knowledge) -> ReadUnit | None:

@@ -34,7 +34,7 @@ def extract(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) ->
     order = np.argsort(-scores)
     best = _of_the_part_asked(candidates, scores, order)
     if best.unit.kind == "lead" and not _answers_alone(best, candidates, candidates.units.index(best)):
-        items = _items_under(best, knowledge)
+        items = items_under(best, knowledge)
         if items:
             return Extract(items, True)
     if best.unit.kind == "item" and candidates.question.wants_list:
@@ -117,7 +117,7 @@ def _with_whole_lists(chosen: Sequence[ReadUnit], question: Question, knowledge:
 def _list_around(unit: ReadUnit, asked: frozenset[str], knowledge: Knowledge) -> tuple[ReadUnit, ...]:
     """The list that a unit introduces or belongs to, with its introduction; the unit alone where there is none."""
     if unit.unit.kind == "lead":
-        return (unit, *_items_under(unit, knowledge))
+        return (unit, *items_under(unit, knowledge))
     if unit.unit.kind != "item":
         return (unit,)
     items = _whole_list(unit, asked, knowledge)
@@ -175,7 +175,8 @@ def _of_the_thing_asked(whole: tuple[ReadUnit, ...], best: ReadUnit, candidates:
     return tuple(item for item in whole if rarest in item.stems)
 
 
-def _items_under(lead: ReadUnit, knowledge: Knowledge) -> tuple[ReadUnit, ...]:
+def items_under(lead: ReadUnit, knowledge: Knowledge) -> tuple[ReadUnit, ...]:
+    """The items of the list that a unit introduces, in order."""
     units = knowledge.units(lead.section.id)
     place = units.index(lead)
     last = place

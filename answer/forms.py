@@ -35,6 +35,8 @@ _ROOT = 4  # letters that two forms of a verb share
 _HOW_MANY = re.compile(r"\bcombien (?:(?:il )?y (?:en )?a\b|sont\b|en (?:compte|existe|reste)\w*)")
 _NO_COUNT = re.compile(r"\s?(?:(?:ans?|annees?|mois|semaines?|jours?|heures?|pour cent)\b|%)")
 _FIGURE_GIVEN = re.compile(rf"\b{NUMBER}\b")
+_CAPACITY = table("kinds")["capacity"]
+_TAKES_IN = re.compile(_CAPACITY["pattern"])
 _LIKE = 0.3  # similarity from which one noun stands for another
 
 
@@ -76,8 +78,15 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         said = _COUNTED.match(text[end : end + _COUNTS_WITHIN])
         return " ".join(filter(None, said.groups())) if said else ""
 
+    if tells_capacity(question, text):
+        return True
     announced = [match.span(1) for match in _NUMBER_OF.finditer(text)]
     return any(like(counts(end)) or any(like(text[a:b]) for a, b in announced if b <= start) for start, end in found)
+
+
+def tells_capacity(question: Question, text: str) -> bool:
+    """« Agréée pour 9 enfants » tells how many places there are."""
+    return question.focus in analyse(_CAPACITY["counted"]) and _TAKES_IN.search(fold(text)) is not None
 
 
 def _figures_given(question: Question) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What is asked of the passages just quoted: in which article they stand, who says so, when and where, or which one."""
 
-from answer.evidence import KINDS
+from answer.evidence import KINDS, spans
+from answer.extract import items_under
 from answer.forms import is_typed
 from answer.model import Answer
 from answer.origins import blocks_by_scope
@@ -40,7 +41,7 @@ def read_told(question: Question, knowledge: Knowledge, within: frozenset[str] |
         lead = titled_place(knowledge.document(section), section) if section else None
     else:
         lead = None
-        units = tuple(unit for unit in units if _tells(unit, question, source, knowledge))[:1]
+        units = _telling(units, question, source, knowledge)
     return answered(question, blocks_by_scope(units, None, knowledge), _TOLD, lead) if units else None
 
 
@@ -71,6 +72,17 @@ def _quoted(question: Question, knowledge: Knowledge, within: frozenset[str] | N
         return ()
     units = {one_line(_text(unit, knowledge)): unit for unit in knowledge.units(name)}
     return tuple(units[quote] for quote in quoted_last(question) if quote in units)
+
+
+def _telling(
+    units: tuple[ReadUnit, ...], question: Question, source: bool, knowledge: Knowledge
+) -> tuple[ReadUnit, ...]:
+    """The first unit that tells, with the list that it announces; where one thing is, the address in its section."""
+    told = tuple(unit for unit in units if _tells(unit, question, source, knowledge))[:1]
+    if told and question.locates and not spans("address", _text(told[0], knowledge)):
+        beside = knowledge.units(told[0].section.id)
+        told = tuple(unit for unit in beside if spans("address", _text(unit, knowledge)))[:1] or told
+    return (*told, *items_under(told[0], knowledge)) if told and told[0].unit.kind == "lead" else told
 
 
 def _tells(unit: ReadUnit, question: Question, source: bool, knowledge: Knowledge) -> bool:

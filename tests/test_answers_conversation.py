@@ -165,3 +165,14 @@ def test_neither_a_caution_nor_a_later_quote_is_what_was_quoted_first(index: Ind
     )
     assert "n'est plus en vigueur" in before[-1].content and "[2]" in before[-1].content
     assert "à la Caf de Loire-Atlantique" in answer.citations[0].quote
+
+
+def test_where_it_is_is_told_by_the_address_in_the_passage(index: Index) -> None:
+    crèche = "bjr g une maman a colombes elle cherche une creche pr son bb de 8 mois ya koi la bas"
+    answer, before = _talk(index, crèche, "et c ou ?")
+    assert "2 rue de Strasbourg" not in before[-1].content and "2 rue de Strasbourg" in answer.citations[0].quote
+
+
+def test_a_list_that_was_announced_is_told_when_asked_for(index: Index) -> None:
+    told, _ = _talk(index, "combien de groupes de travail à Gennevilliers ?", "sur koi")
+    assert "vacances" in [citation.quote for citation in told.citations]

@@ -254,3 +254,21 @@ def test_a_long_section_is_told_to_be_cut(index: Index) -> None:
 def test_thanks_ask_nothing(index: Index) -> None:
     with pytest.raises(GreetingQuestionError):
         _ask(index, "Quel est le préavis à Épinay ?", "ok merci bonne journée")
+
+
+def test_the_date_of_one_schema_is_not_corrected_by_that_of_another(index: Index) -> None:
+    answer = _ask(index, "le shema du 44 il a été signé le 14 juillet c ca ?")
+    assert answer.lead == "Le texte dit « 4 juillet 2014 », et non « 14 juillet »."
+
+
+def test_those_taken_in_tell_how_many_places_there_are(index: Index) -> None:
+    assert "agréée pour 9 enfants" in _quotes(_ask(index, "combien de places à la micro-crèche de Colombes ?"))
+    assert "agréée pour 9 enfants" not in _quotes(_ask(index, "combien de lits à la micro-crèche de Colombes ?"))
+
+
+def test_what_a_thing_is_says_more_than_its_letters(index: Index) -> None:
+    definition = "La CTG est un nouveau type de convention"
+    meaning, letters = _ask(index, "c koi une ctg"), _ask(index, "que veut dire CTG ?")
+    assert meaning.lead == letters.lead == "convention territoriale globale"
+    assert meaning.citations[0].quote.startswith(definition)
+    assert [definition in citation.quote for citation in letters.citations] == [False, True]
