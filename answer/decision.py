@@ -140,6 +140,8 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
     # How often a committee meets by the text of one place is not how often by that of another.
     strayed = question.follows_up and not question.mentions and bool(candidates.focus) and not seen["context_document"]
     of_another_text = question.kind in _OWN_FORM and (seen["named"] < 0 or strayed)
+    # Nor is the director of one Caf that of another.
+    of_another_text = of_another_text or (question.kind == "person" and seen["named"] < 0)
     # « La Caf du Rhône finance-t-elle 80 % … ? » is neither confirmed nor denied by what another one does.
     of_another_text = of_another_text or (question.yes_no and bool(question.claims) and seen["named"] < 0)
     doubted = (

@@ -272,3 +272,15 @@ def test_what_a_thing_is_says_more_than_its_letters(index: Index) -> None:
     assert meaning.lead == letters.lead == "convention territoriale globale"
     assert meaning.citations[0].quote.startswith(definition)
     assert [definition in citation.quote for citation in letters.citations] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "le directeur général de la Caf des Hauts-de-Seine, c'est qui ?",
+        "g un papa qui emploie une nounou il a besoin de leur num de tel a la fepem",
+    ],
+)
+def test_neither_another_director_nor_someone_told_of_is_who_is_asked_for(index: Index, question: str) -> None:
+    assert _ask(index, question).refused
+    assert "Marie Béatrice Levaux" in _quotes(_ask(index, "la dame qui dirige la fepem elle sapelle comment"))

@@ -21,6 +21,7 @@ _THINGS = ("NOUN", "PROPN")
 
 def kind_of(folded: str) -> tuple[AnswerKind, bool]:
     """The kind whose pattern matches first in the question, and whether it is certain."""
+    folded = compiled(tuple(table("kinds")["told_of"]["patterns"])).sub(" ", folded)
     if matches("spelling_out", folded):
         return "definition", True
     strong = _kinds_matching("patterns", folded)
