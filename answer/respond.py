@@ -68,13 +68,15 @@ def _respond(
         if text_of_it is not None:
             within = frozenset([text_of_it]) if within is None else within & {text_of_it}
         return answer_one(read((), part), knowledge, settings, within, part)
-    if (told := read_told(asked, knowledge, within)) is not None:
+    compared = compared_before(asked, history, read, knowledge)
+    if compared is not None and (chosen := one_of(asked, history, compared)) is not None:
+        text, one = chosen
+        asked, within = read((), text), one if within is None else within & one
+    elif (told := read_told(asked, knowledge, within)) is not None:
         return told
-    if (compared := compared_before(asked, history, read, knowledge)) is not None:
-        if (chosen := one_of(asked, history, compared)) is not None:
-            text, one = chosen
-            asked, within = read((), text), one if within is None else within & one
-        elif (again := of_the_same_texts(asked, compared, read, knowledge, settings, within)) is not None:
+    elif compared is not None:
+        again = of_the_same_texts(asked, compared, read, knowledge, settings, within)
+        if again is not None:
             return again
     if asked.follows_up and asked.mentions and not asked.compares:
         # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before.

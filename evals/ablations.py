@@ -159,7 +159,7 @@ PARTS = (
         "an item is quoted alone",
         (
             (answer.extract, "_whole_list", lambda item, *_: (item,)),
-            (answer.extract, "_items_under", lambda lead, *_: (lead,)),
+            (answer.extract, "items_under", lambda lead, *_: (lead,)),
         ),
     ),
     Part("Several quotes", "one sentence or one list is quoted", ((answer.extract, "MOST", 1),)),

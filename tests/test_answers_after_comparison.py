@@ -112,6 +112,13 @@ def test_one_of_the_texts_is_meant_by_its_rank(index: Index) -> None:
     assert _sections(first) == ["Article 4 : DUREE DE LA CONVENTION"] or "Durée" in first.citations[0].label
 
 
+def test_the_second_text_is_not_the_second_quote(index: Index) -> None:
+    schemas = "compare la durée de la convention d'Épinay et du schéma de Loire-Atlantique"
+    epinay, loire = (block.citations for block in _talk(index, schemas).blocks)
+    assert len(epinay) + len(loire) > 1
+    assert {c.document_id for c in _talk(index, schemas, "et le second ?").citations} == {loire[0].document_id}
+
+
 def test_a_text_named_since_ends_the_comparison(index: Index) -> None:
     answer = _talk(index, DURATIONS, "et la fiche du Rhône, qui la pilote ?", "et elle commence quand ?")
     assert len({citation.document_id for citation in answer.citations}) == 1
