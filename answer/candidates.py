@@ -130,7 +130,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
     nearness: list[np.ndarray] = []
     section_nearness: list[np.ndarray] = []
     focus = section_spoken_of(question, knowledge) if question.follows_up else None
-    references = {s.id for s in index.find_sections(question.text, within)}
+    references = index.find_sections(question.text, within)
     claimed = {unit for _, unit in question.claims}
     held = Counter(hit.passage.document_id for hit in passages.values())
     for section_id, retrieved in by_section.items():
@@ -191,7 +191,7 @@ def gather(question: Question, knowledge: Knowledge, within: frozenset[str] | No
                 in_context.cosine if in_context else 0.0,
                 float(focus == section_id),
                 float(focus is not None and index.sections[focus].document_id == document.id),
-                float(section_id in references or any(section.id.startswith(f"{r}/") for r in references)),
+                float(any(each.holds(section) for each in references)),
                 float(unit.kind == "item"),
                 float(unit.kind == "lead"),
                 float(unit.kind == "item" and question.wants_list),

@@ -146,9 +146,8 @@ def clause_asked_for(
     # A follow-up on a clause alone is asked of the one text spoken of.
     texts = question.documents or (within if question.follows_up and within is not None else frozenset())
     theme = _asked_alone(question, texts, knowledge)
-    of_a_kind = (
-        question.kind in KINDS and not question.kind_taken_up
-    )  # « et avec quels moyens ? » after « qui pilote ? »
+    # « Et avec quels moyens ? », after « qui pilote ? », asks for no person.
+    of_a_kind = question.kind in KINDS and not question.kind_taken_up
     if theme is None or of_a_kind or len(texts) != 1 or not len(scores):
         return None
     if question.follows_up and not _is_no_more_said(question, texts, knowledge):  # « et dans un second temps ? »

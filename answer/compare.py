@@ -224,7 +224,7 @@ def _side(point: Question, side: Side, knowledge: Knowledge) -> tuple[Candidates
     candidates = gather(point, knowledge, side.documents)
     if side.section is not None:
         part = knowledge.index.sections[side.section]
-        inside = [part.start <= unit.section.start < part.end for unit in candidates.units]
+        inside = [part.holds(unit.section) for unit in candidates.units]
         if not any(inside) and part.title not in point.text:
             return _side(replace(point, text=f"{point.text} {part.title}"), side, knowledge)
         candidates = candidates.only(np.array(inside, bool))

@@ -1,7 +1,7 @@
 """What goes on from a comparison: « et la résiliation ? » asks it of the same texts, « dans la seconde, … » of one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,18 +9,16 @@ from answer.clause_asked import LENGTH
 from answer.clauses.themes import typed_themes_in
 from answer.compare import compare
 from answer.decision import enough
-from answer.model import Answer, Block, Turn
+from answer.model import Answer, Turn, last_question
 from answer.one_question import answer_one
-from answer.render import answered, wording
 from answer.sides import Side, sides_of
+from answer.signed_by_each import Read, signed_by_each
 from answer.standings import standings_of
 from answer.tables.load import table
-from answer.text_record import read_record
 from answer.understanding.kinds import matches
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
 from answer.understanding.ranks import rank_named
-from answer.understanding.scopes import NAMING_KINDS
 from answer.understanding.side_words import ABOUT_TEXTS
 from errors import QuestionError
 from index.lexical import analyse
@@ -34,7 +32,6 @@ _TOPIC = re.compile(
     r", ?(?:elles?|ils?|on|c'|ca|qui|combien|quand|ou|y)\b"
 )
 _LONGER = re.compile(r"\b(?:plus|moins|aussi) (?:long(?:ue)?|courte?|longtemps)\b")
-Read = Callable[[Sequence[Turn], str], Question]
 _TURNS = 3  # questions back that a comparison is gone on from
 
 
@@ -90,8 +87,8 @@ def one_of(asked: Question, history: Sequence[Turn], compared: Compared) -> tupl
     if rank is None or not -len(compared.sides) <= rank.place < len(compared.sides):
         return None
     side = compared.sides[rank.place]
-    last = next(turn.content for turn in reversed(history) if turn.role == "user")
-    before = rank_named(last)
+    last = last_question(history)
+    before = rank_named(history[last].content) if last is not None else None
     for words in (rank.rest, before.rest if before else "", side.asked):
         if analyse(words):
             return words, side.documents
@@ -124,35 +121,10 @@ def of_the_same_texts(
         return None
     alone = replace(asked, follows_up=False, takes_up=False)
     if asked.of_signatories:
-        return _signed_by_each(alone, sides, read, knowledge, settings)
+        return signed_by_each(alone, sides, read, knowledge, settings)
     answer = compare(replace(alone, compares=True), sides, knowledge)
     return answer if answer is not None and enough(answer.confidence) else None
 
 
 def _is_of_length(question: Question) -> bool:
     return question.kind == "duration" or matches("length", fold(question.text))
-
-
-def _signed_by_each(
-    asked: Question, sides: Sequence[Side], read: Read, knowledge: Knowledge, settings: Settings
-) -> Answer | None:
-    """« Qui les a signées ? » : the signatures of each text, or what it says of them; None where none does."""
-    blocks: list[Block] = []
-    certain: list[float] = []
-    for side in sides:
-        answer = _signatories(asked, side, read, knowledge, settings)
-        first = sum(len(block.citations) for block in blocks) + 1
-        quotes = answer.citations if answer is not None else ()
-        citations = tuple(replace(citation, number=first + i) for i, citation in enumerate(quotes))
-        blocks.append(Block(side.heading, citations, None if citations else wording("silence", "side")))
-        certain += [answer.confidence] if answer is not None and citations else []
-    return answered(asked, tuple(blocks), min(certain), single=False) if certain else None
-
-
-def _signatories(asked: Question, side: Side, read: Read, knowledge: Knowledge, settings: Settings) -> Answer | None:
-    record = read_record(asked, knowledge, settings.as_of or date.today(), settings.contact, side.documents)
-    kind = knowledge.index.documents[min(side.documents)].source.kind
-    if record is not None or kind in NAMING_KINDS:  # nobody signs a newsletter
-        return record
-    named = read((), wording("follow_up", "signed").format(title=side.heading))
-    return answer_one(named, knowledge, settings, side.documents)

@@ -36,9 +36,12 @@ DOUBTED = 0.4
 # What is of one place, and of no other in the same département.
 _OF_ONE_PLACE = frozenset({"number", "telephone", "contact", "time", "name"})
 _ADDRESS_WORDS = frozenset(analyse("adresse rue avenue ville commune numéro"))
-# What families pay: « par mois », « combien coûte une place »; « a coûté » asks what was spent.
+# What families pay or are paid: « par mois », « combien coûte une place », « combien touche une famille »; « a coûté »
+# asks what was spent.
 _PRICE = re.compile(
     r"\b(?:par|chaque|au|le|l'|de l') ?(?:mois|heure|jour|semaine)\b|(?<!\ba )\bcoute(?:nt|ra)?\b|\bprix\b|\btarifs?\b"
+    r"|\b(?:famille|parent|maman|papa|dame|allocataire)s? (?:touche|recoi|gagne|pai|paye)"
+    r"|\b(?:touche|recoi|gagne|pai|paye)\w* (?:l[ea]s? |une? |des )?(?:famille|parent|maman|papa|dame|allocataire)s?\b"
 )
 _INVESTED = frozenset(analyse("investissement chantier travaux"))
 _FOREIGN = 0.5  # similarity of the nearest words under which they have nothing in common

@@ -54,9 +54,8 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
         return bool(evidence.spans("percentage", text))  # « 30 % » for « combien on gagne sur le train ? »
     if question.kind != "number":
         return bool(found)
-    if (
-        not question.yes_no
-    ):  # « il y a 1046 naissances, et combien de places ? » : the figure given is not the one asked for
+    if not question.yes_no:
+        # « Il y a 1046 naissances, et combien de places ? » : the figure given is not the one asked for.
         found = [(start, end) for start, end in found if plain_number(text[start:end]) not in _figures_given(question)]
     dates = [match.span() for match in _ON_A_DAY.finditer(fold(text))]
     found = [(start, end) for start, end in found if not any(a <= start and end <= b for a, b in dates)]

@@ -1,5 +1,6 @@
 """What the answering side gives back: an `Answer` made of cited blocks. A refusal is a value, not an exception."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,11 @@ class Turn:
 
     role: Role
     content: str
+
+
+def last_question(history: Sequence[Turn]) -> int | None:
+    """The place of the latest question among earlier turns; None when there is none."""
+    return next((at for at in reversed(range(len(history))) if history[at].role == "user"), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from answer.one_question import answer_one
 from answer.origins import with_origins
 from answer.premise import taken_for_granted
 from answer.same_question import of_another_part, of_another_text, repeated_of
+from answer.sides import sides_of
+from answer.signed_by_each import signed_by_each
 from answer.told import read_told
 from answer.understanding.knowledge import Knowledge, knowledge_of
 from answer.understanding.looking import leaning, spoken_of
@@ -68,6 +70,10 @@ def _respond(
         if text_of_it is not None:
             within = frozenset([text_of_it]) if within is None else within & {text_of_it}
         return answer_one(read((), part), knowledge, settings, within, part)
+    if asked.of_signatories and len(sides := sides_of(asked, knowledge, within)) > 1:
+        signed = signed_by_each(asked, sides, read, knowledge, settings)
+        if signed is not None:
+            return signed
     compared = compared_before(asked, history, read, knowledge)
     if compared is not None and (chosen := one_of(asked, history, compared)) is not None:
         text, one = chosen
@@ -78,8 +84,9 @@ def _respond(
         again = of_the_same_texts(asked, compared, read, knowledge, settings, within)
         if again is not None:
             return again
-    if asked.follows_up and asked.mentions and not asked.compares:
-        # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before.
+    if asked.mentions and (asked.of_signatories or (asked.follows_up and not asked.compares)):
+        # « et pour la fiche du Rhône ? » is not answered by the text that was asked about before, nor « qui a signé le
+        # schéma du 44 ? » by who signed another one.
         within = asked.documents if within is None else within & asked.documents
     if within is None and (of_text := repeated_of(asked, history, knowledge)):
         within = of_text

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from answer.candidates import naming_stems
-from answer.model import Turn
+from answer.model import Turn, last_question
 from answer.premise import with_another_number
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.places import plain
@@ -36,7 +36,7 @@ def of_another_text(
 
     The name stands for that of the texts asked about before, or beside what was asked of none: « et celles d'Épinay ? »
     """
-    last = next((at for at in reversed(range(len(history))) if history[at].role == "user"), None)
+    last = last_question(history)
     name_now = _stretch(asked.mentions)
     if not asked.follows_up or last is None or name_now is None or len({m.documents for m in asked.mentions}) != 1:
         return None
@@ -61,7 +61,7 @@ def of_another_part(asked: Question, history: Sequence[Turn], knowledge: Knowled
 
 
 def _of_part(asked: str, history: Sequence[Turn], knowledge: Knowledge) -> str | None:
-    last = next((at for at in reversed(range(len(history))) if history[at].role == "user"), None)
+    last = last_question(history)
     match = _ANOTHER.fullmatch(flat(asked).strip(" ?.!"))
     if last is None or match is None:
         return None
@@ -81,11 +81,11 @@ def repeated_of(asked: Question, history: Sequence[Turn], knowledge: Knowledge) 
 
     A text that was said not to tell does not let another one answer in its place.
     """
-    earlier = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
+    last = last_question(history)
     things = asked.nouns - ABOUT_TEXTS
-    if earlier is None or asked.mentions or not things:
+    if last is None or asked.mentions or not things:
         return frozenset()
-    before = correct(earlier, knowledge.vocabulary)
+    before = correct(history[last].content, knowledge.vocabulary)
     named = frozenset[str]().union(*(mention.documents for mention in knowledge.names.mentions(before)))
     return named if things <= set(analyse(before)) else frozenset()
 

@@ -44,7 +44,7 @@ def read_section(question: Question, knowledge: Knowledge, within: frozenset[str
 
 def section_blocks(document: Document, section: Section, knowledge: Knowledge) -> Iterator[Block]:
     """What a section says, part by part, each as far as can be read at a glance; that there is more is told."""
-    parts = [each for each in document.sections if section.start <= each.start < section.end]
+    parts = [each for each in document.sections if section.holds(each)]
     heading = knowledge.heading(section.id) if len(parts) > 1 else None
     first = 1
     if heading is not None:  # what an axis is about is said by its name

@@ -151,6 +151,10 @@ class Section:
         """Labels from the top of the document to this section, joined by " / "."""
         return " / ".join((*self.ancestors, self.label)) if self.label else ""
 
+    def holds(self, other: "Section") -> bool:
+        """Whether another section is this one or lies inside it."""
+        return self.document_id == other.document_id and self.start <= other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -85,6 +85,12 @@ def test_who_signed_them_is_told_of_each(index: Index) -> None:
     assert "Marie Béatrice Levaux" in fepem.citations[0].quote  # it bears no signatures, and tells who renewed it
 
 
+def test_who_signed_two_texts_is_told_of_each_at_once(index: Index) -> None:
+    epinay, fepem = _talk(index, "qui a signé la convention d'Épinay et celle de la FEPEM ?").blocks
+    assert "Stéphane Troussel Président" in epinay.citations[0].quote
+    assert "Marie Béatrice Levaux" in fepem.citations[0].quote
+
+
 def test_a_thing_with_a_name_of_its_own_ends_the_comparison(index: Index) -> None:
     answer = _talk(index, DURATIONS, "et une convention territoriale globale, elle dure combien ?")
     assert "(4 ans)" in answer.citations[0].quote and len(answer.blocks) == 1
@@ -160,6 +166,7 @@ def test_an_acronym_after_a_meaning_is_asked_for_its_own(index: Index) -> None:
     meaning = "CAMA ça veut dire quoi ?"
     unknown = _talk(index, meaning, "et ADAJE ?")
     assert unknown.refused and "ADAJE est employé dans les textes" in unknown.text
+    assert "Le sigle PMI" in _talk(index, "c koi un laep", "et la pmi").text
     assert _talk(index, meaning, "et ADAJE ?", "et EAJE ?").lead == "établissements d'accueil du jeune enfant"
 
 

@@ -284,3 +284,22 @@ def test_what_a_thing_is_says_more_than_its_letters(index: Index) -> None:
 def test_neither_another_director_nor_someone_told_of_is_who_is_asked_for(index: Index, question: str) -> None:
     assert _ask(index, question).refused
     assert "Marie Béatrice Levaux" in _quotes(_ask(index, "la dame qui dirige la fepem elle sapelle comment"))
+
+
+def test_a_text_that_is_named_answers_where_another_says_it_better(index: Index) -> None:
+    answer = _ask(index, "qui a signer le schema du 44")
+    assert "l’Etat, le Département, la Caisse d’allocations familiale de Loire-Atlantique" in answer.citations[0].quote
+
+
+def test_what_an_article_says_of_a_thing_is_looked_for_in_its_parts_too(index: Index) -> None:
+    answer = _ask(index, "que prévoit l'article 1 de la convention d'Épinay pour le handicap ?")
+    assert "handicap" in _quotes(answer)
+
+
+def test_what_families_are_paid_is_no_investment(index: Index) -> None:
+    assert _ask(index, "combien touche une famille pour la creche pitchouns").refused
+    assert "44 000 euros" in _quotes(_ask(index, "combien a coûté la micro-crèche Pitchouns ?"))
+
+
+def test_thanks_in_advance_are_left_out(index: Index) -> None:
+    assert _ask(index, "merci de me dire la durée de la convention d'Épinay").lead == "trois ans"

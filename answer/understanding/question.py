@@ -117,9 +117,9 @@ def understand(
         kind = "definition"
     taken_up = follows_up and kind == "text" and len(terms) <= _FEW and not _has_verb(text)
     if taken_up and any(turn.role == "user" for turn in history):  # « Et pour les élus ? »
-        kind = _kind_before(history, vocabulary)
-        if kind == "definition" and acronym is None:  # « et ADAJE ? »
-            acronym = asked_acronym(text, glossary, mentions, meaning=True)
+        kind, of_acronym = _kind_before(history, vocabulary, glossary)
+        if of_acronym and (acronym := asked_acronym(text, glossary, mentions, meaning=True)) is not None:
+            kind = "definition"  # « et ADAJE ? »
     focus = focus_of(text)
     counted = names.about([focus]) if focus is not None else frozenset()
     # « j'ai le RSA et un enfant, combien d'APL ? » is about the APL.
@@ -174,16 +174,16 @@ def _has_verb(text: str) -> bool:
     return any(tagged.part in ("VERB", "AUX") and len(tagged.word) > 1 for tagged in tag(text))  # « a Épinay » has none
 
 
-def _kind_before(history: Sequence[Turn], vocabulary: Vocabulary) -> AnswerKind:
-    """The kind of the last question; a meaning is asked for through several: « et ADAJE ? », « et EAJE ? »."""
+def _kind_before(history: Sequence[Turn], vocabulary: Vocabulary, glossary: Glossary) -> tuple[AnswerKind, bool]:
+    """The kind of the last question, and whether it asks what an acronym means, as the one that it takes up may do."""
     asked = [correct(turn.content, vocabulary) for turn in reversed(history) if turn.role == "user"]
+    kind = kind_of(fold(asked[0]))[0]
     for text in asked:
-        kind = kind_of(fold(text))[0]
-        if kind == "definition" or (text is asked[0] and kind != "text"):
-            return kind
-        if kind != "text" or _has_verb(text) or len(analyse(text)) > _FEW:
+        if kind_of(fold(text))[0] in ("definition", "text") and asked_acronym(text, glossary, ()) is not None:
+            return kind, True
+        if _has_verb(text) or len(analyse(text)) > _FEW:
             break
-    return "text"
+    return kind, False
 
 
 def _communes(written: str, text: str, mentions: Sequence[Mention], elsewhere: Elsewhere | None) -> tuple[str, ...]:
