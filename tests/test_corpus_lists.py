@@ -40,10 +40,10 @@ def corpus() -> Corpus:
 @pytest.fixture
 def address(corpus: Corpus) -> Iterator[str]:
     with gr.Blocks() as blocks, gr.Tabs():
-        with gr.Tab("Lire", elem_id="tab-read") as tab:
-            texts = gr.Dropdown(list(corpus.texts), label="Textes", multiselect=True, elem_id="texts")
         with gr.Tab("Autre", elem_id="tab-other"):
             gr.Markdown("rien")
+        with gr.Tab("Lire", elem_id="tab-read") as tab:
+            texts = gr.Dropdown(list(corpus.texts), label="Textes", multiselect=True, elem_id="texts")
         follow_corpus(blocks, tab, [texts], corpus.tell)
     port = free_port()
     blocks.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True)
@@ -54,6 +54,7 @@ def address(corpus: Corpus) -> Iterator[str]:
 def test_what_is_chosen_before_the_corpus_was_read_again_stays(corpus: Corpus, address: str) -> None:
     with open_chromium() as browser, visit(browser, address) as visited:
         page = visited.page
+        page.locator("#tab-read-button").click()
         page.locator("#texts input").click()
         page.get_by_role("option", name="Charte").click()
         page.keyboard.press("Escape")
@@ -67,6 +68,7 @@ def test_what_is_chosen_before_the_corpus_was_read_again_stays(corpus: Corpus, a
 def test_a_text_that_goes_leaves_the_list_and_the_others_keep_their_names(corpus: Corpus, address: str) -> None:
     with open_chromium() as browser, visit(browser, address) as visited:
         page = visited.page
+        page.locator("#tab-read-button").click()
         for name in ("Charte", "Avenant"):
             page.locator("#texts input").click()
             page.get_by_role("option", name=name).click()

@@ -30,13 +30,18 @@ def follow_corpus(
     gr.on([blocks.load, tab.select], look, known, known, trigger_mode="always_last", **quiet)
     for at, each in enumerate(lists):
         # What was chosen is kept beside the list: one that still names a text taken out cannot be read.
-        kept = gr.State([])
+        kept, shown = gr.State([]), gr.State(list(each.choices or ()))
         each.change(lambda chosen: chosen, each, kept, **quiet)
         # Apart from `look`, which may be slow, so as to read what was chosen in the meantime.
-        known.change(partial(_among, at), [known, kept], each, **quiet)
+        known.change(partial(_renew, at), [known, shown, kept], [each, shown], **quiet)
 
 
-def _among(at: int, offered: Sequence[Sequence[Choice]], chosen: Sequence[str] | None) -> Any:
-    """What the list at this place offers now; what was chosen in it and is there no more is left out."""
-    values = {value for _, value in offered[at]}
-    return gr.update(choices=list(offered[at]), value=[each for each in chosen or () if each in values])
+def _renew(at: int, known: Sequence[list[Choice]], shown: list[Choice], chosen: Sequence[str] | None) -> Any:
+    """What the list at this place offers now; what was chosen in it and is there no more is left out.
+
+    Gradio also tells of a change when a tab is first drawn: what is shown already is left alone then too.
+    """
+    if known[at] == shown:
+        return gr.skip()
+    values = {value for _, value in known[at]}
+    return gr.update(choices=known[at], value=[each for each in chosen or () if each in values]), known[at]
