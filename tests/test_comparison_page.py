@@ -1,7 +1,6 @@
 """The comparison tab in a real browser: choose, read, open a citation, read face to face, download."""
 
 import io
-import json
 import shutil
 import socket
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from urllib.request import urlopen
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from browser import MOBILE, chromium_missing, open_chromium, violations, visit
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app import build_app, launch
 from index import Encoder, build_index, open_index
@@ -21,7 +20,16 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(chromium_missing(), reason="no Chromium on this machine"),
 ]
-OPENING = 0  # what triggers the events of a page's opening, as Gradio numbers the page itself
+LATE = 4_000  # ms
+# What opens the page goes out at once (Gradio numbers the page itself 0); what the page drawn tells of itself comes late.
+SLOW_NETWORK = f"""
+const send = window.fetch;
+window.fetch = async (address, request) => {{
+  const told = String(address).includes("queue/join") && JSON.parse(request.body).trigger_id !== 0;
+  if (told) await new Promise(over => setTimeout(over, {LATE}));
+  return send(address, request);
+}};
+"""
 TEXTS = Path(__file__).parent / "texts"
 CLOCHERS, ANSE = "convention-trois-clochers", "convention-anse-aux-moines"
 
@@ -116,25 +124,13 @@ def test_what_cannot_be_compared_is_explained(browser: Browser, address: str) ->
 
 
 def test_what_is_chosen_while_the_page_is_drawn_stays(browser: Browser, address: str) -> None:
-    late: list[Route] = []
-
-    def of_the_opening(route: Route) -> None:
-        """Let through what opens the page and its tab; what the drawn tab tells of itself comes late."""
-        if json.loads(route.request.post_data or "{}").get("trigger_id") == OPENING:
-            route.continue_()
-        else:
-            late.append(route)
-
     with visit(browser, "about:blank") as visited:
         page = visited.page
-        page.route("**/queue/join*", of_the_opening)
+        page.add_init_script(SLOW_NETWORK)
         page.goto(f"{address}/?tab=comparer")
         expect(page.locator("#compare-documents input")).to_be_visible()
         choose(page, "documents", "roulant", "besoins particuliers")
-        page.wait_for_timeout(1_000)  # for all that the page has to tell
-        for route in late:  # in the order in which they were told; the list grows meanwhile
-            route.continue_()
-            page.wait_for_timeout(300)
+        page.wait_for_timeout(2 * LATE)  # for all that was told late, and its answers
         expect(page.locator("#compare-documents .token")).to_have_count(2)
 
 
