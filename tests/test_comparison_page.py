@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(chromium_missing(), reason="no Chromium on this machine"),
 ]
 LATE = 4_000  # ms
-# What opens the page goes out at once (Gradio numbers the page itself 0); what the page drawn tells of itself comes late.
+# What opens the page goes out at once (Gradio numbers the page itself 0); what the page drawn tells comes late.
 SLOW_NETWORK = f"""
 const send = window.fetch;
 window.fetch = async (address, request) => {{
