@@ -89,6 +89,21 @@ def test_who_receives_a_letter_does_nothing_and_a_convention_is_nobody() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Elle peut être dénoncée par lettre, trois mois avant l'échéance.", "notice"),
+        ("Elle est reconduite, sauf avis contraire adressé trois mois avant le terme.", "notice"),
+        ("L'une y met fin en prévenant l'autre trois mois auparavant.", "notice"),
+        ("Le non-renouvellement est signifié trois mois au moins avant la fin.", "notice"),
+        ("Trois mois avant l'échéance, les parties se réunissent pour un bilan.", "duration"),
+        ("Elle peut être dénoncée. Le bilan est remis trois mois avant le terme.", "duration"),
+    ],
+)
+def test_what_is_told_so_long_before_an_end_is_a_notice(text: str, kind: str) -> None:
+    assert [(fact.kind, fact.value) for fact in read_facts(text) if fact.unit == "mois"] == [(kind, 3)]
+
+
 def test_a_list_of_notices() -> None:
     text = "La durée du préavis est de :\n\n– 1 mois pour les employés ;\n– 3 mois pour les cadres."
     assert [(f.kind, f.value, f.unit) for f in read_facts(text)] == [("notice", 1, "mois"), ("notice", 3, "mois")]
