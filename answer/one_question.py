@@ -54,7 +54,7 @@ def answer_one(
     """
     if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact, within)):
         return defined
-    if (headings := list_headings(asked, knowledge, within)) is not None:
+    if (headings := list_headings(asked, knowledge, settings.contact, within)) is not None:
         return headings
     day = settings.as_of or date.today()
     if (record := read_record(asked, knowledge, day, settings.contact, within, completed)) is not None:

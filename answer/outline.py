@@ -1,12 +1,14 @@
-"""« Quels sont les axes de la convention ? », « combien d'articles ? » → the headings themselves, read off the tree."""
+"""« Quels sont les axes de la convention ? », « combien d'articles ? », « le plan » → the headings themselves."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from answer.candidates import naming_stems
 from answer.model import Answer, Block, Citation
-from answer.render import answered, cite, quote_units, wording
+from answer.render import answered, cite, quote_units, refused, wording
 from answer.understanding.knowledge import Knowledge
+from answer.understanding.looking import texts_asked_of
 from answer.understanding.question import Question
 from index.lexical import analyse
 from ingest.headings import KEYWORDS
@@ -14,10 +16,13 @@ from ingest.labels import section_name
 from ingest.model import Document, Section
 from ingest.text import fold
 
-_CERTAIN = 0.95  # headings are read, not guessed
+_CERTAIN, _ABSENT = 0.95, 0.05  # headings are read, not guessed
+_HOLDS = (
+    r"(?:il )?y a(?:-t-(?:il|on))?|(?:en )?compte(?:-t-(?:il|elle))?|(?:a|contient|comporte|comprend)-t-(?:il|elle)"
+)
 _ASKS = (
-    r"\b(?:quel(?:le)?s(?: (?:sont|etaient) les)?|combien (?:y a-t-il |compte )?d(?:e |')"
-    r"|liste(?:r)? (?:d(?:es|e|'))?)\s?"
+    rf"\b(?:quel(?:le)?s(?: (?:sont|etaient) les)?|combien (?:(?:{_HOLDS}) )?d(?:e |')"
+    r"|(?:(?:liste(?:r)?|titres?|intitules?)(?: (?:de|des|d'|les))*))\s?"
 )
 _COUNT_WORDS = r"(?:differente?s |principa(?:ux|les) |grande?s |deux |trois |quatre |cinq |six |sept |huit )?"
 _PATTERNS = tuple(
@@ -25,33 +30,70 @@ _PATTERNS = tuple(
     for kind, _, _, words in KEYWORDS
     if kind in {"article", "axe", "action", "fiche", "annexe"}
 )
+_PLAN = re.compile(r"\b(?:plan|sommaire|table des matieres|structure)\b(?= (?:d[eu]|des|d'|de l[a'])\b|\s*\??$)")
 
 
-def list_headings(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Answer | None:
-    """The headings of the kind asked, all of them and in order; None when something else is asked."""
+def list_headings(
+    question: Question, knowledge: Knowledge, contact: str, within: frozenset[str] | None = None
+) -> Answer | None:
+    """The headings of the kind asked, all of them and in order; None when something else is asked.
+
+    Args:
+        contact: whom a refusal names, where the one text asked about has no part of the kind and does not say the word.
+        within: ids of the documents to answer from; None for all.
+    """
     folded = fold(question.text)
     found = next(((kind, match) for kind, pattern in _PATTERNS if (match := pattern.search(folded))), None)
-    if found is None or question.follows_up:
+    plan = _PLAN.search(folded) if found is None else None
+    if found is None and plan is None:
         return None
-    kind, match = found
-    documents = [
-        document
-        for document in knowledge.index.documents.values()
-        if (within is None or document.id in within) and (not question.documents or document.id in question.documents)
-    ]
+    kind, match = found or (None, plan)
+    assert match is not None
+    documents = texts_asked_of(question, knowledge, within)
+    if not _asks_for_no_more(match.group(), question, documents, knowledge):
+        return None  # « quelles sont les actions pour les parents » asks for what they say
+    if kind is None:
+        return _plan_of(documents[0], question) if len(documents) == 1 else None
     holding = [(document, s) for document in documents if len(s := _of_kind(document, kind)) > 1]
+    if not holding and len(documents) == 1 and not _speaks_of(documents[0], kind):
+        because = wording("none_of", kind).format(title=documents[0].source.short_title)
+        return refused(question, knowledge, _ABSENT, contact, None, str(because))
     if len(holding) != 1:
         return None
     document, sections = holding[0]
-    title = document.source.title if question.documents else ""  # « quelles actions pour les parents ? » names no text
-    said = set(analyse(match.group())) | set(analyse(f"{title} {document.source.kind} texte document"))
-    if {noun for noun in question.nouns - said - naming_stems(question) if not noun.isdigit()}:
-        return None  # « quelles sont les actions pour les parents » asks for what they say
     lead = str(wording("lead", "counted").format(title=document.source.short_title, count=len(sections)))
     if any(section.title for section in sections):
-        citations = tuple(_cite_heading(number, document, section) for number, section in enumerate(sections, start=1))
-        return answered(question, (Block(None, citations),), _CERTAIN, lead)
+        return answered(question, (_headings(document, sections),), _CERTAIN, lead)
     return answered(question, _blocks_by_number(document, sections, knowledge), _CERTAIN, lead)
+
+
+def _asks_for_no_more(asked: str, question: Question, documents: Sequence[Document], knowledge: Knowledge) -> bool:
+    # « Quelles actions pour les parents ? » names no text, though one has both words in its title.
+    titles = " ".join(document.source.title for document in documents) if question.documents else ""
+    kinds = " ".join(document.source.kind for document in documents)
+    said = set(analyse(asked)) | set(analyse(f"{titles} {kinds} texte document article"))
+    return not {noun for noun in question.nouns - said - naming_stems(question) if not noun.isdigit()}
+
+
+def _plan_of(document: Document, question: Question) -> Answer | None:
+    """The headings of a text that stand highest; those below the one that all of it lies under."""
+    headed = [section for section in document.sections if section.label and section.body_start > section.start]
+    depths = Counter(len(section.ancestors) for section in headed)
+    highest = min((depth for depth, count in depths.items() if count > 1), default=None)
+    if highest is None:
+        return None
+    sections = [section for section in headed if len(section.ancestors) == highest]
+    lead = str(wording("lead", "plan").format(title=document.source.short_title))
+    return answered(question, (_headings(document, sections),), _CERTAIN, lead)
+
+
+def _speaks_of(document: Document, kind: str) -> bool:
+    """Whether the text has the word, be it in no heading: « autour de quatre axes »."""
+    return set(analyse(kind)) <= set(analyse(document.text))
+
+
+def _headings(document: Document, sections: Iterable[Section]) -> Block:
+    return Block(None, tuple(_cite_heading(number, document, each) for number, each in enumerate(sections, start=1)))
 
 
 def _blocks_by_number(document: Document, sections: Sequence[Section], knowledge: Knowledge) -> tuple[Block, ...]:

@@ -14,7 +14,7 @@ from answer.understanding.question import Question
 from answer.understanding.ranks import RANK_WORD, rank_of
 from index.lexical import analyse
 from ingest.labels import section_name
-from ingest.model import Section, ValidityFact
+from ingest.model import Document, Section, ValidityFact
 from ingest.text import flat, fold
 
 # Numbered parts that people ask for by number, as `Section.kind` names them; all begin with a vowel.
@@ -22,9 +22,11 @@ from ingest.text import flat, fold
 _PARTS = "article|art|axe|action|annexe"
 _ASKED = re.compile(
     rf"(?<!fiche )(?<!fiche d')(?<!fiches )\b(?:l'|d'|a l'|de l')?(?:(?P<part>{_PARTS})\.?\s"
-    rf"(?:n\s?°\s?)?(?P<number>\d{{1,3}}(?:\.\d+)*)\b|(?P<rank>{RANK_WORD}) (?P<ranked>{_PARTS})\b)"
+    rf"(?:n\s?°\s?)?(?P<number>\d{{1,3}}(?:\.\d+)*)\b|(?P<rank>{RANK_WORD}|derniere?) (?P<ranked>{_PARTS})\b)"
 )
+_LISTED = re.compile(rf"\b(?P<part>{_PARTS})s\s(?P<numbers>\d{{1,3}}(?:(?:\s?,\s?|\s(?:et|ou)\s)\d{{1,3}})+)\b")
 
+_SET_SIDE_BY_SIDE = frozenset(analyse("compare comparaison différence écart point commun"))
 _PREMISE = re.compile(
     r"^(?:(?:(?:puisqu|vu qu|etant donne qu|sachant qu)(?:e |')|comme )(?P<that>.+?)"
     r"|(?P<being>(?:l'|l[ae]s? |une? |cet(?:te)? |ce )[^,?]+? (?:n')?(?:etant|ayant) [^,?]+?)), .+",
@@ -92,28 +94,56 @@ def figure_of_another_text(candidates: Candidates, scores: np.ndarray) -> ReadUn
 def with_another_number(text: str, number: Callable[[int], int | None]) -> str | None:
     """« Que dit l'article 2 ? » with the number that `number` gives for 2; None where it names no part."""
     match = _ASKED.search(flat(text))
-    if match is None or not (match["rank"] or match["number"].isdigit()):
+    said = _number_said(match) if match is not None else None
+    if match is None or said is None or not said.isdigit():
         return None
-    now = number(rank_of(match["rank"]) if match["rank"] else int(match["number"]))
+    now = number(int(said))
     start, end = (match.start("rank"), match.end()) if match["rank"] else match.span("part")[:1] + match.span()[1:]
     return None if now is None else f"{text[:start]}{match['ranked'] or match['part']} {now}{text[end:]}"
 
 
-def number_asked(question: Question) -> tuple[str, str] | None:
-    """The kind and the number of the section that a question names: ("article", "3")."""
-    match = _ASKED.search(fold(question.text))
-    if match is None:
-        return None
-    part = match["part"] or match["ranked"]
-    return {"art": "article"}.get(part, part), match["number"] or str(rank_of(match["rank"]))
+def numbers_asked(question: Question, knowledge: Knowledge) -> list[tuple[str, str]]:
+    """The kinds and the numbers of the sections that a question names: ("article", "3"), each once.
+
+    « Les axes 1 et 2 » are two; « le dernier article » has the number that it has in the one text that it may be of.
+    """
+    folded = fold(question.text)
+    listed = [
+        (_kind(each["part"]), n) for each in _LISTED.finditer(folded) for n in re.findall(r"\d+", each["numbers"])
+    ]
+    named = [_numbered(match, question, knowledge) for match in _ASKED.finditer(folded)]
+    return list(dict.fromkeys(each for each in (*named, *listed) if each is not None))
+
+
+def _numbered(match: re.Match[str], question: Question, knowledge: Knowledge) -> tuple[str, str] | None:
+    kind = _kind(match["part"] or match["ranked"])
+    if said := _number_said(match):
+        return kind, said
+    documents = [knowledge.index.documents[name] for name in question.documents or knowledge.index.documents]
+    lasts = [last for document in documents if (last := _last(document, kind)) is not None]
+    return (kind, str(lasts[0].number)) if len(lasts) == 1 else None
+
+
+def _number_said(match: re.Match[str]) -> str | None:
+    """« 3.2 » of « l'action 3.2 », « 2 » of « deuxième axe »; None for the last of them."""
+    last = match["rank"] and match["rank"].startswith("dernier")
+    return match["number"] or (None if last else str(rank_of(match["rank"])))
+
+
+def _kind(part: str) -> str:
+    return {"art": "article"}.get(part, part)
+
+
+def _last(document: Document, kind: str) -> Section | None:
+    return max((s for s in document.sections if s.kind == kind and s.number), key=_rank, default=None)
 
 
 def missing_section(question: Question, knowledge: Knowledge) -> str | None:
     """The sentence that corrects a number that does not exist in the document named, or None when all is well."""
-    asked = number_asked(question)
-    if asked is None:
+    asked = numbers_asked(question, knowledge)
+    if not asked:
         return None
-    kind, number = asked
+    kind, number = asked[0]
     documents = [knowledge.index.documents[d] for d in sorted(question.documents or knowledge.index.documents)]
     numbered = {d.id: [s for s in d.sections if s.kind == kind and s.number] for d in documents}
     if any(s.number == number for sections in numbered.values() for s in sections):
@@ -122,8 +152,7 @@ def missing_section(question: Question, knowledge: Knowledge) -> str | None:
     document = with_numbers[0] if len(with_numbers) == 1 else documents[0] if len(documents) == 1 else None
     if document is None:
         return None
-    sections = numbered[document.id]
-    last = max(sections, key=_rank, default=None)
+    last = _last(document, kind)
     ends = wording("lead", "none_numbered").format(kind=kind)
     if last is not None:
         title = section_name(last, document.text).partition(" – ")[2]
@@ -141,8 +170,10 @@ def _rank(section: Section) -> tuple[int, ...]:
 
 
 def asks_only_for_it(question: Question, knowledge: Knowledge) -> bool:
-    """Whether the question names nothing but the section that does not exist, and the text that it would be in."""
-    documents = [knowledge.index.documents[d] for d in question.documents]
-    of_texts = {stem for d in documents for stem in analyse(f"{d.source.title} {d.source.kind}")}
-    match = _ASKED.search(fold(question.text))
-    return not question.nouns - of_texts - set(analyse(match.group() if match else ""))
+    """Whether the question names nothing but sections by their numbers, and the text that they would be in."""
+    documents = knowledge.index.documents
+    kinds = " ".join({document.source.kind for document in documents.values()})
+    of_texts = set(analyse(" ".join([kinds, *(documents[name].source.title for name in question.documents)])))
+    folded = fold(question.text)
+    named = " ".join(match.group() for pattern in (_ASKED, _LISTED) for match in pattern.finditer(folded))
+    return not question.nouns - of_texts - set(analyse(named)) - _SET_SIDE_BY_SIDE

@@ -1,11 +1,12 @@
-"""« Que dit l'article 3 ? » → the section of that number, quoted; a text that has none is `premise`'s to correct."""
+"""« Que dit l'article 3 ? », « les axes 1 et 2 » → the sections of those numbers; `premise` corrects a wrong one."""
 
 from collections.abc import Iterator
 
 from answer.model import Answer, Block
-from answer.premise import asks_only_for_it, number_asked
+from answer.premise import asks_only_for_it, numbers_asked
 from answer.render import answered, quote_units, wording
 from answer.understanding.knowledge import Knowledge
+from answer.understanding.looking import texts_asked_of
 from answer.understanding.question import Question
 from ingest.labels import section_name
 from ingest.model import Document, Section
@@ -20,35 +21,53 @@ def read_section(question: Question, knowledge: Knowledge, within: frozenset[str
     Args:
         within: ids of the documents to answer from; None for all.
     """
-    asked = number_asked(question)
-    if asked is None or question.kind not in ("text", "definition") or question.yes_no or question.compares:
+    asked = numbers_asked(question, knowledge)
+    of_what_it_says = question.kind in ("text", "definition") or question.kind_taken_up
+    if not asked or not of_what_it_says or question.yes_no:
+        return None
+    if question.compares and len(asked) == 1:  # « … et celui de l'autre convention »
         return None
     if not asks_only_for_it(question, knowledge):
         return None
-    kind, number = asked
-    documents = knowledge.index.documents
-    reach = question.documents or documents.keys()
-    holding = [
-        (documents[name], section)
-        for name in sorted(reach)
-        if within is None or name in within
-        for section in documents[name].sections
+    held = [_holding(kind, number, question, knowledge, within) for kind, number in asked]
+    if not all(held) or len({document.id for holding in held for document, _ in holding}) != 1:
+        return None
+    # An agreement numbers its articles anew in each text attached to it: which is meant cannot be told.
+    if any(len(holding) > 1 and holding[0][0].source.consolidated for holding in held):
+        return None
+    blocks: list[Block] = []
+    for document, section in (holding[0] for holding in held):
+        first = sum(len(block.citations) for block in blocks) + 1
+        name = section_name(section, document.text) if len(held) > 1 else None
+        blocks += section_blocks(document, section, knowledge, first, name)
+    return answered(question, tuple(blocks), _CERTAIN) if blocks else None
+
+
+def _holding(
+    kind: str, number: str, question: Question, knowledge: Knowledge, within: frozenset[str] | None
+) -> list[tuple[Document, Section]]:
+    """The sections of that kind and number in the texts that the question is about."""
+    return [
+        (document, section)
+        for document in texts_asked_of(question, knowledge, within)
+        for section in document.sections
         if section.kind == kind and section.number == number
     ]
-    # An agreement numbers its articles anew in each text attached to it: which is meant cannot be told.
-    if len({document.id for document, _ in holding}) != 1 or (len(holding) > 1 and holding[0][0].source.consolidated):
-        return None
-    blocks = tuple(section_blocks(*holding[0], knowledge))
-    return answered(question, blocks, _CERTAIN) if blocks else None
 
 
-def section_blocks(document: Document, section: Section, knowledge: Knowledge) -> Iterator[Block]:
-    """What a section says, part by part, each as far as can be read at a glance; that there is more is told."""
+def section_blocks(
+    document: Document, section: Section, knowledge: Knowledge, first: int = 1, name: str | None = None
+) -> Iterator[Block]:
+    """What a section says, part by part, each as far as can be read at a glance; that there is more is told.
+
+    Args:
+        first: the number of the first citation.
+        name: what heads the section; None where it is the only one shown.
+    """
     parts = [each for each in document.sections if section.holds(each)]
     heading = knowledge.heading(section.id) if len(parts) > 1 else None
-    first = 1
     if heading is not None:  # what an axis is about is said by its name
-        yield Block(None, quote_units([heading], knowledge))
+        yield Block(name, quote_units([heading], knowledge, first))
         first += 1
     for part in parts:
         units = knowledge.units(part.id)
@@ -56,5 +75,5 @@ def section_blocks(document: Document, section: Section, knowledge: Knowledge) -
         citations = quote_units(shown, knowledge, first)
         first += len(citations)
         if citations:
-            name = section_name(part, document.text) if part is not section else None
-            yield Block(name, citations, str(wording("silence", "cut")) if len(shown) < len(units) else None)
+            of_part = section_name(part, document.text) if part is not section else name if heading is None else None
+            yield Block(of_part, citations, str(wording("silence", "cut")) if len(shown) < len(units) else None)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
 from index import Retrieved
+from ingest.model import Document
 from ingest.text import one_line
 
 # As answers show them; « … » in a caution is the name of a text.
@@ -52,6 +53,17 @@ def spoken_of(question: Question, knowledge: Knowledge) -> str | None:
     """The id of the text that the earlier turns are about."""
     section = section_spoken_of(question, knowledge)
     return None if section is None else knowledge.index.sections[section].document_id
+
+
+def texts_asked_of(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> list[Document]:
+    """The texts that a question names, or else the one that the earlier turns are about, or all, by their ids.
+
+    Args:
+        within: ids of the documents to answer from; None for all.
+    """
+    about = spoken_of(question, knowledge) if question.follows_up and not question.documents else None
+    names = question.documents or ({about} if about else knowledge.index.documents.keys())
+    return [knowledge.index.documents[name] for name in sorted(names) if within is None or name in within]
 
 
 def section_spoken_of(question: Question, knowledge: Knowledge) -> str | None:

@@ -1,0 +1,106 @@
+"""Questions on the shape of a text, on the five documents: its plan, its parts by their numbers, where a thing stands."""
+
+from pathlib import Path
+
+import pytest
+
+from answer import Answer, Turn, answer_question
+from index.encoder import Encoder
+from index.search import Index, open_index
+from settings import Settings
+
+EPINAY, RHONE = "epinay-convention-petite-enfance", "rhone-fiche-pe-1-2-1"
+
+
+@pytest.fixture(scope="module")
+def index(corpus_index: Path, encoder: Encoder) -> Index:
+    return open_index(corpus_index, encoder)
+
+
+def _ask(index: Index, *questions: str) -> Answer:
+    """The answer to the last of some questions, each asked after the answers to those before."""
+    turns: list[Turn] = []
+    for question in questions:
+        answer = answer_question(index, question, turns, Settings())
+        turns += [Turn("user", question), Turn("assistant", answer.text)]
+    return answer
+
+
+def _sections(answer: Answer) -> list[str]:
+    return [citation.section_id.partition("/")[2] for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("ya combien d'articles dans la convention d'épinay",),
+        ("la convention d'Épinay contient combien d'articles ?",),
+        ("quels sont les titres des articles ?",),
+        ("quelle est la durée de la convention d'Épinay ?", "combien d'articles elle a ?"),
+    ],
+)
+def test_articles_are_counted_and_listed(index: Index, turns: tuple[str, ...]) -> None:
+    answer = _ask(index, *turns)
+    assert answer.lead == "« Convention d'Épinay » en compte 7 :"
+    assert _sections(answer) == [f"article-{number}" for number in range(1, 8)]
+
+
+@pytest.mark.parametrize("question", ["combien d'axes dans le schéma du 44 ?", "quels sont les axes du schéma du 44 ?"])
+def test_a_text_without_such_parts_is_said_to_have_none(index: Index, question: str) -> None:
+    answer = _ask(index, question)
+    assert answer.refused
+    assert "ne contient aucun axe" in answer.text
+
+
+def test_the_actions_that_a_text_tells_of_without_numbering_them_are_answered(index: Index) -> None:
+    assert not _ask(index, "quelles sont les actions de la convention d'Épinay ?").refused
+
+
+def test_the_plan_of_a_text_is_its_highest_headings(index: Index) -> None:
+    plan = _ask(index, "donne-moi le plan de la convention d'Épinay")
+    assert [name for name in _sections(plan) if name.startswith("article")] == [f"article-{n}" for n in range(1, 8)]
+    assert all(citation.quote for citation in plan.citations)
+    quotes = [citation.quote for citation in _ask(index, "quel est le plan de la fiche du Rhône ?").citations]
+    assert quotes[0] == "DIAGNOSTIC"
+    assert "ACTION 3" in quotes
+    # A plan that a text speaks of is something else.
+    assert _ask(index, "que prévoit le plan petite enfance du Département ?").lead is None
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("que dit le dernier article de la convention d'Épinay ?",),
+        ("quelle est la durée de la convention d'Épinay ?", "et le dernier article ?"),
+    ],
+)
+def test_the_last_article_is_the_one_with_the_highest_number(index: Index, turns: tuple[str, ...]) -> None:
+    assert set(_sections(_ask(index, *turns))) == {"article-7"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["différence entre l'axe 1 et l'axe 3 de la convention d'Épinay", "que disent les axes 1 et 3 de la convention ?"],
+)
+def test_two_parts_of_a_text_are_shown_one_after_the_other(index: Index, question: str) -> None:
+    answer = _ask(index, question)
+    headings = [str(block.heading) for block in answer.blocks if str(block.heading).startswith("axe")]
+    assert [heading[:5] for heading in headings] == ["axe 1", "axe 3"]
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("quel article de la convention d'Épinay parle de la résiliation ?", "article-5"),
+        ("quel article parle de la durée ?", "article-4"),
+    ],
+)
+def test_which_article_speaks_of_a_thing_is_told_by_what_it_says(index: Index, question: str, section: str) -> None:
+    assert _sections(_ask(index, question))[0] == section
+
+
+def test_which_texts_speak_of_a_thing(index: Index) -> None:
+    answer = _ask(index, "quels textes parlent du handicap ?")
+    assert EPINAY in {citation.document_id for citation in answer.citations}
+    assert all("handicap" in citation.quote for citation in answer.citations[:2])
