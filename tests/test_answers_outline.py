@@ -1,4 +1,4 @@
-"""Questions on the shape of a text, on the five documents: its plan, its parts by their numbers, where a thing stands."""
+"""Questions on the shape of a text, on the five documents: its plan, its parts by number, where a thing stands."""
 
 from pathlib import Path
 
