@@ -3,15 +3,24 @@
 import re
 from collections.abc import Collection
 
+from answer.candidates import naming_stems
 from answer.model import Answer, Block
 from answer.render import answered, quote_units, refused, wording
 from answer.understanding.glossary import Expansion
 from answer.understanding.kinds import matches
 from answer.understanding.knowledge import Knowledge, ReadUnit
+from answer.understanding.looking import texts_asked_of
 from answer.understanding.question import Question
-from ingest.text import fold
+from index.lexical import analyse
+from ingest.text import fold, one_line
 
 _IS = r"(?:est|sont|constitue|désigne) (?:une? |l[ea]s? |des |l['’])"
+_LIST = re.compile(
+    r"\b(?:listes?|quels?|quelles?|tous|toutes|signification|que signifient|que veulent dire)\b"
+    r".*\b(?:sigles|acronymes|abreviations)\b"
+)
+_LISTED = "sigles acronymes abréviations liste signification texte document"
+_MOST = 60  # acronyms told of in one answer
 _CERTAIN, _ABSENT = 0.97, 0.03  # an expansion is read, not guessed
 
 
@@ -44,6 +53,32 @@ def define(
         acronym=acronym.upper() if acronym.islower() else acronym
     )
     return refused(question, knowledge, _ABSENT, contact, used_at, because)
+
+
+def list_acronyms(question: Question, knowledge: Knowledge, within: frozenset[str] | None = None) -> Answer | None:
+    """« Quels sigles la convention emploie-t-elle ? » → each that a text expands, with where; None when not asked.
+
+    Args:
+        within: ids of the documents to answer from; None for all.
+    """
+    documents = texts_asked_of(question, knowledge, within)
+    titles = " ".join(f"{document.source.title} {document.source.kind}" for document in documents)
+    match = _LIST.search(fold(question.text))
+    if match is None or question.nouns - set(analyse(f"{titles} {_LISTED}")) - naming_stems(question):
+        return None
+    names = {document.id for document in documents}
+    first = {
+        acronym: next(e for e in found if e.document_id in names)
+        for acronym, found in sorted(knowledge.glossary.expansions.items())
+        if any(e.document_id in names for e in found)
+    }
+    blocks: list[Block] = []
+    for expansion in first.values():
+        unit = knowledge.unit_at(expansion.document_id, expansion.start)
+        if unit is not None:
+            heading = f"{expansion.acronym} : {one_line(expansion.long_form)}"
+            blocks.append(Block(heading, quote_units([unit], knowledge, len(blocks) + 1)))
+    return answered(question, tuple(blocks), _CERTAIN, single=False) if 0 < len(blocks) <= _MOST else None
 
 
 def _what_it_is(expansion: Expansion, knowledge: Knowledge) -> ReadUnit | None:

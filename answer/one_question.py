@@ -14,7 +14,7 @@ from answer.claimed_date import corrected_date
 from answer.clause_asked import clause_asked_for, clause_of_each, clauses_asked_for, missing_clause
 from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
-from answer.define import define
+from answer.define import define, list_acronyms
 from answer.extract import Extract, extract
 from answer.forms import only_a_share, only_aimed_at
 from answer.model import Answer, Block
@@ -28,12 +28,17 @@ from answer.section_asked import read_section
 from answer.sides import sides_of
 from answer.standings import list_standings
 from answer.text_record import read_record
+from answer.understanding.kinds import matches
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
 from ingest.labels import titled_place
 from ingest.model import Document
+from ingest.text import fold
 from settings import Settings
 
+ONE_SIDED = (
+    0.65  # the most confidence in what is quoted on the difference of two things that no texts were found to tell of
+)
 SILENT = 0.2  # confidence in what stands nearest where the text has no such clause
 CLAUSE = 0.8  # confidence in the clause of a text that is asked for by its name alone
 CORRECTED = 0.8  # confidence in a date or a figure that a text gives otherwise than the question
@@ -54,6 +59,8 @@ def answer_one(
     """
     if asked.acronym is not None and (defined := define(asked, asked.acronym, knowledge, settings.contact, within)):
         return defined
+    if (acronyms := list_acronyms(asked, knowledge, within)) is not None:
+        return acronyms
     if (headings := list_headings(asked, knowledge, settings.contact, within)) is not None:
         return headings
     day = settings.as_of or date.today()
@@ -81,6 +88,8 @@ def answer_one(
     of_others = len(scores) and of_ones_own_contract(asked, _best_document(candidates, scores, knowledge))
     if of_others or only_aimed_at(asked, best) or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):
         probability *= DOUBTED
+    if matches("differing", fold(asked.text)):
+        probability = min(probability, ONE_SIDED)
     understood_as = completed or _understood_as(asked, candidates, knowledge)
     silence = missing_clause(asked, candidates, scores, knowledge, within)
     if silence is not None:

@@ -1,7 +1,7 @@
 """« Quelles conventions ont expiré ? » → the texts of that standing on a day, each with what it says of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from answer.model import Answer, Block
@@ -10,10 +10,13 @@ from answer.tables.load import table
 from answer.text_record import told_by
 from answer.understanding.knowledge import Knowledge
 from answer.understanding.question import Question
+from index.lexical import analyse
 from ingest.model import Document
 from ingest.text import fold
 from ingest.validity import Status, french_date, standing_on
 
+_MOST = 40  # texts told of in one answer
+_NAMED = "texte document liste conventions accords schémas fiches chartes"
 _CERTAIN, _ABSENT = 0.95, 0.05  # read off the texts' own dates
 
 
@@ -32,13 +35,17 @@ def list_standings(
     if len(question.documents) > 1 and question.of_standing:
         return standings_of(question, question.documents, knowledge, day, within)
     status = _status_asked(question)
-    if status is None or question.documents:
-        return None
-    documents = [
+    local = [
         document
         for name, document in knowledge.index.documents.items()
         if (within is None or name in within) and document.source.scope != "national"
     ]
+    # « Quelles conventions sont en vigueur ? » is not asked of a letter.
+    documents = [document for document in local if question.nouns & set(analyse(document.source.kind))] or local
+    if status is None and _asks_for_all(question, documents) and len(documents) <= _MOST:
+        return standings_of(question, frozenset(document.id for document in documents), knowledge, day, within)
+    if status is None or question.documents:
+        return None
     blocks = tuple(_blocks(documents, status, day, knowledge))
     lead = str(wording("standings", status).format(day=french_date(day)))
     if not any(block.citations for block in blocks):
@@ -60,6 +67,13 @@ def standings_of(
     blocks = tuple(_blocks([d for d in documents if within is None or d.id in within], None, day, knowledge))
     lead = wording("standings", "each").format(day=french_date(day))
     return answered(question, blocks, _CERTAIN, str(lead), single=False) if blocks else None
+
+
+def _asks_for_all(question: Question, documents: Sequence[Document]) -> bool:
+    """« Quels textes as-tu ? » : nothing is said of them but that they are there."""
+    asked, folded = table("kinds")["standings"], fold(question.text)
+    named = set(analyse(" ".join([_NAMED, *(document.source.kind for document in documents)])))
+    return bool(re.search(asked["opening"], folded) and re.search(asked["all"], folded)) and not question.nouns - named
 
 
 def _status_asked(question: Question) -> Status | None:

@@ -30,6 +30,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--index", type=Path, action="append", help="an index that holds agreements of the gold; may be repeated"
     )
     parser.add_argument("--unseen", action="store_true", help="the gold written before its agreements were compared")
+    parser.add_argument(
+        "--doc", action="append", help="only the gold of documents whose name holds this; may be repeated"
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
@@ -42,6 +45,9 @@ def run_command(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     suffix = "_unseen" if chosen.unseen else ""
     sections = read_gold(GOLD / f"sections{suffix}.jsonl", GoldSection)
     cells = read_gold(GOLD / f"cells{suffix}.jsonl", GoldCell)
+    if chosen.doc:
+        sections = [each for each in sections if any(name in each.doc for name in chosen.doc)]
+        cells = [each for each in cells if any(name in each.doc for name in chosen.doc)]
     encoder = load_encoder(read_settings().encoder)
     docs = {each.doc for each in sections} | {each.doc for each in cells}
     names = sorted(doc for doc in docs if (PROJECT / doc).is_file())

@@ -104,3 +104,41 @@ def test_which_texts_speak_of_a_thing(index: Index) -> None:
     answer = _ask(index, "quels textes parlent du handicap ?")
     assert EPINAY in {citation.document_id for citation in answer.citations}
     assert all("handicap" in citation.quote for citation in answer.citations[:2])
+
+
+def test_what_a_text_is_about_is_its_object_and_its_plan(index: Index) -> None:
+    for turns in (("de quoi parle la convention d'Épinay ?",), ("résume-moi la convention d'Épinay",)):
+        answer = _ask(index, *turns)
+        assert "C'est l'objet de la présente convention" in answer.citations[0].quote
+        assert "article-7" in _sections(answer)
+    quotes = [citation.quote for citation in _ask(index, "que contient la fiche du Rhône ?").citations]
+    assert any("AMÉLIORER L'INFORMATION ET L'ORIENTATION DES PARENTS" in quote for quote in quotes)
+    assert "PILOTAGE / COORDINATION" in quotes
+    # What it says of a thing is something else.
+    of_a_thing = _ask(index, "que prévoit la convention d'Épinay pour le handicap ?")
+    assert "handicap" in of_a_thing.citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["quels textes tu as ?", "liste des documents", "combien de documents il y a ?"])
+def test_the_texts_at_hand_are_told_with_where_they_stand(index: Index, question: str) -> None:
+    headings = [str(block.heading) for block in _ask(index, question).blocks]
+    assert len(headings) == len(index.documents)
+    assert "Convention FEPEM–CNAF – échéance passée : 13 février 2020" in headings
+
+
+def test_conventions_are_listed_without_letters(index: Index) -> None:
+    headings = " ".join(str(block.heading) for block in _ask(index, "quelles conventions avez-vous ?").blocks)
+    assert "Convention d'Épinay" in headings
+    assert "Lettre" not in headings
+
+
+def test_acronyms_are_listed_with_what_they_stand_for(index: Index) -> None:
+    everywhere = [str(block.heading) for block in _ask(index, "liste des sigles").blocks]
+    of_one = [str(block.heading) for block in _ask(index, "quels sigles dans la convention d'Épinay ?").blocks]
+    assert "LAEP : Lieu d'accueil enfants-parents" in of_one
+    assert set(of_one) < set(everywhere)
+
+
+def test_the_difference_of_two_things_that_no_text_tells_is_marked(index: Index) -> None:
+    answer = _ask(index, "c'est quoi la différence entre une crèche et une micro-crèche ?")
+    assert answer.refused or answer.doubt is not None
