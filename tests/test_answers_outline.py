@@ -61,7 +61,7 @@ def test_the_plan_of_a_text_is_its_highest_headings(index: Index) -> None:
     assert [name for name in _sections(plan) if name.startswith("article")] == [f"article-{n}" for n in range(1, 8)]
     assert all(citation.quote for citation in plan.citations)
     quotes = [citation.quote for citation in _ask(index, "quel est le plan de la fiche du Rhône ?").citations]
-    assert quotes[0] == "DIAGNOSTIC"
+    assert "DIAGNOSTIC" in quotes
     assert "ACTION 3" in quotes
     # A plan that a text speaks of is something else.
     assert _ask(index, "que prévoit le plan petite enfance du Département ?").lead is None
