@@ -35,15 +35,18 @@ def list_standings(
     if len(question.documents) > 1 and question.of_standing:
         return standings_of(question, question.documents, knowledge, day, within)
     status = _status_asked(question)
-    local = [
+    documents = [
         document
         for name, document in knowledge.index.documents.items()
         if (within is None or name in within) and document.source.scope != "national"
     ]
-    # « Quelles conventions sont en vigueur ? » is not asked of a letter.
-    documents = [document for document in local if question.nouns & set(analyse(document.source.kind))] or local
-    if status is None and _asks_for_all(question, documents) and len(documents) <= _MOST:
-        return standings_of(question, frozenset(document.id for document in documents), knowledge, day, within)
+    if status is None and _asks_for_all(question, documents):
+        # « Quelles conventions avez-vous ? » is not asked of a letter.
+        chosen = [
+            document for document in documents if question.nouns & set(analyse(document.source.kind))
+        ] or documents
+        names = frozenset(document.id for document in chosen)
+        return standings_of(question, names, knowledge, day, within) if len(names) <= _MOST else None
     if status is None or question.documents:
         return None
     blocks = tuple(_blocks(documents, status, day, knowledge))

@@ -38,7 +38,7 @@ TELLING = {
     "Adapter": asked("Quel préavis pour quitter la convention d'Épinay ?"),
     "Vectors": asked("Quel préavis pour quitter la convention d'Épinay ?"),
     "BM25": asked("Quelles sont les missions du relais assistantes maternelles ?"),
-    "Numbers of sections": asked("Que dit l'article 4 de la convention ?"),
+    "Numbers of sections": asked("Que prévoit l'article 1 pour le handicap ?"),
     "Spelling": asked("c koi le preavi pour resilié la convension"),
     "Everyday words": asked("Qui peut garder les gosses ?"),
     "Word likeness": asked("Quels parents cherchent une nounou ?"),
