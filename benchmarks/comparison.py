@@ -1,8 +1,9 @@
 """How long a comparison takes: ten documents and twelve themes, when the index has just been opened, and again.
 
-    python -m benchmarks.comparison [--index DIR]
+    python -m benchmarks.comparison [--index DIR] [--asked]
 
-Without an index, the ten are conventions and agreements of the development sets; with one, its ten longest documents.
+Without an index, the ten are conventions and agreements of the development sets, of which nothing is kept from earlier
+comparisons; with one, its ten longest documents.
 """
 
 import argparse
@@ -13,16 +14,19 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from answer import answer_question
 from answer.clauses.themes import all_themes
 from answer.comparison.compare import compare_documents
 from evals.places import cached_index
 from index.build import build_index
 from index.encoder import load_encoder
+from index.generations import DERIVED
 from index.search import Index, open_index
-from settings import read_settings
+from settings import Settings, read_settings
 
 DEVELOPMENT = Path(__file__).parent.parent / "evals" / "development"
 DOCUMENTS, THEMES, RUNS = 10, 12, 5
+QUESTION = "Quelle est la durée du préavis ?"
 
 
 def longest(index: Index) -> list[str]:
@@ -55,6 +59,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, help="an index made by `relais index` or `relais corpus add`")
+    parser.add_argument("--asked", action="store_true", help="after a question, as in an application in use")
     chosen = parser.parse_args()
     encoder = load_encoder(read_settings().encoder)
     index = chosen.index
@@ -65,7 +70,10 @@ def main() -> None:
                 if {"convention", "ctg", "charte", "ccn"} & set(path.stem.split("-")):
                     shutil.copy(path, folder)
             build_index(Path(folder), index, encoder)
+        (index / DERIVED).unlink(missing_ok=True)
     opened = open_index(index, encoder)
+    if chosen.asked:
+        answer_question(opened, QUESTION, (), Settings(index=index))
     first, later, characters = measure(opened)
     print(f"{len(longest(opened))} documents ({characters:,} characters), {THEMES} themes")
     for name, cost in (("first", first), ("warm", later)):

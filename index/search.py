@@ -1,6 +1,6 @@
 """A question → the passages nearest to it: vectors and French words together, and the sections that it names."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -164,6 +164,10 @@ class Index:
         vector: np.ndarray = self._encoder.encode_queries([query])[0]
         vector.flags.writeable = False
         return vector
+
+    def encode_all(self, queries: Sequence[str]) -> np.ndarray:
+        """The vectors of several queries, encoded at once and not remembered: (n, dimension) float32, of norm 1."""
+        return self._encoder.encode_queries(queries)
 
     def refresh(self) -> bool:
         """Open the generation that serves now, if it is another one; whether it was.

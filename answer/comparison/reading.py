@@ -136,8 +136,13 @@ def _measure_cosines(index: Index, document: Document, sentences: Sequence[str])
     vectors = _vectors(index, document)
     if not len(vectors):
         return np.zeros((len(sentences), 0), np.float32)
-    said = np.stack([index.encode(sentence) for sentence in sentences])
-    return np.asarray(said @ vectors.T)
+    return np.asarray(_said(index, tuple(sentences)) @ vectors.T)
+
+
+@lru_cache(maxsize=64)
+def _said(index: Index, sentences: tuple[str, ...]) -> np.ndarray:
+    """Their vectors: each text of a comparison is measured by the same."""
+    return index.encode_all(sentences)
 
 
 def _vectors(index: Index, document: Document) -> np.ndarray:

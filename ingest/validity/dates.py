@@ -66,6 +66,7 @@ def read_date(words: str, last: bool = False) -> date | None:
         named,
         languages=["fr"],
         settings={
+            "PARSERS": ["absolute-time"],  # « il y a deux mois » is no date of a text; half of the time
             "REQUIRE_PARTS": ["month", "year"],
             "PREFER_DAY_OF_MONTH": "last" if last else "first",
         },
