@@ -1,7 +1,7 @@
 """« Quelles conventions ont expiré ? » → the texts of that standing on a day, each with what it says of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from answer.model import Answer, Block
@@ -35,20 +35,20 @@ def list_standings(
     if len(question.documents) > 1 and question.of_standing:
         return standings_of(question, question.documents, knowledge, day, within)
     status = _status_asked(question)
+    listing = status is None and _asks_for_all(question, knowledge)
+    if not listing and (status is None or question.documents):
+        return None
     documents = [
         document
         for name, document in knowledge.index.documents.items()
         if (within is None or name in within) and document.source.scope != "national"
     ]
-    if status is None and _asks_for_all(question, documents):
+    if listing:
         # « Quelles conventions avez-vous ? » is not asked of a letter.
-        chosen = [
-            document for document in documents if question.nouns & set(analyse(document.source.kind))
-        ] or documents
-        names = frozenset(document.id for document in chosen)
+        of_kind = [document for document in documents if question.nouns & set(analyse(document.source.kind))]
+        names = frozenset(document.id for document in of_kind or documents)
         return standings_of(question, names, knowledge, day, within) if len(names) <= _MOST else None
-    if status is None or question.documents:
-        return None
+    assert status is not None
     blocks = tuple(_blocks(documents, status, day, knowledge))
     lead = str(wording("standings", status).format(day=french_date(day)))
     if not any(block.citations for block in blocks):
@@ -72,11 +72,13 @@ def standings_of(
     return answered(question, blocks, _CERTAIN, str(lead), single=False) if blocks else None
 
 
-def _asks_for_all(question: Question, documents: Sequence[Document]) -> bool:
+def _asks_for_all(question: Question, knowledge: Knowledge) -> bool:
     """« Quels textes as-tu ? » : nothing is said of them but that they are there."""
     asked, folded = table("kinds")["standings"], fold(question.text)
-    named = set(analyse(" ".join([_NAMED, *(document.source.kind for document in documents)])))
-    return bool(re.search(asked["opening"], folded) and re.search(asked["all"], folded)) and not question.nouns - named
+    if not (re.search(asked["opening"], folded) and re.search(asked["all"], folded)):
+        return False
+    kinds = " ".join({document.source.kind for document in knowledge.index.documents.values()})
+    return not question.nouns - set(analyse(f"{_NAMED} {kinds}"))
 
 
 def _status_asked(question: Question) -> Status | None:
