@@ -61,10 +61,11 @@ def list_acronyms(question: Question, knowledge: Knowledge, within: frozenset[st
     Args:
         within: ids of the documents to answer from; None for all.
     """
+    if _LIST.search(fold(question.text)) is None:
+        return None
     documents = texts_asked_of(question, knowledge, within)
     titles = " ".join(f"{document.source.title} {document.source.kind}" for document in documents)
-    match = _LIST.search(fold(question.text))
-    if match is None or question.nouns - set(analyse(f"{titles} {_LISTED}")) - naming_stems(question):
+    if question.nouns - set(analyse(f"{titles} {_LISTED}")) - naming_stems(question):
         return None
     names = {document.id for document in documents}
     first = {

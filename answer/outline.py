@@ -20,6 +20,7 @@ from ingest.text import fold
 
 _CERTAIN, _ABSENT = 0.95, 0.05  # headings are read, not guessed
 _OBJECT = "objet"  # the clause type of what a text is for
+_OF_WHAT_IT_SAYS = ("text", "definition", "list")
 _IT = r"-t-(?:il|elle|on)"
 _HOLDS = rf"(?:il )?y a(?:{_IT})?|(?:en )?compte(?:{_IT})?|(?:a|contient|comporte|comprend){_IT}"
 _ASKS = (
@@ -32,12 +33,15 @@ _PATTERNS = tuple(
     for kind, _, _, words in KEYWORDS
     if kind in {"article", "axe", "action", "fiche", "annexe"}
 )
-_PLAN = re.compile(r"\b(?:plan|sommaire|table des matieres|structure)\b(?= (?:d[eu]|des|d'|de l[a'])\b|\s*\??$)")
 _TEXT = r"(?:convention|accord|schema|fiche|texte|document|charte|lettre|guide|protocole|avenant|newsletter)"
+# « Le plan d'action du Rhône » is something that a text speaks of.
+_PLAN = re.compile(
+    rf"\b(?:plan|sommaire|table des matieres)(?= (?:du |d[e'] ?(?:l[ae] |l'|cet(?:te)? |ce )?){_TEXT}\b|\s*\??$)"
+)
 _ABOUT = re.compile(
     r"\b(?:de quoi (?:est-ce qu'(?:il|elle) |ca |cela )?(?:parle|traite|s'agit)(?:-t-(?:il|elle)|-(?:il|elle))?"
     r"|(?:parle|traite) de quoi"
-    r"|resume(?:r|e)?(?:[- ]moi)?|resume de|presente[rz]?(?:[- ](?:moi|nous))?"
+    r"|resume(?:r|e)?(?:[- ]moi)?|resume de|presente[rz]?[- ](?:moi|nous)"
     rf"|que (?:contient|prevoit|dit)(?=(?: l[ea]| l'| cet(?:te)?| ce)? ?{_TEXT}\b)"
     r"|qu'(?:est-ce qu'il y a|y a-t-il) dans)\b"
 )
@@ -60,6 +64,8 @@ def list_headings(
     documents = texts_asked_of(question, knowledge, within)
     if not _asks_for_no_more(match.group(), question, documents, knowledge):
         return None  # « quelles sont les actions pour les parents » asks for what they say
+    if kind is None and question.kind not in _OF_WHAT_IT_SAYS:
+        return None  # « qui présente … ? »
     if kind is None:
         return _overview(documents[0], question, knowledge, match.re is _ABOUT) if len(documents) == 1 else None
     holding = [(document, s) for document in documents if len(s := _of_kind(document, kind)) > 1]

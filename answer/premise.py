@@ -1,7 +1,7 @@
 """What a question takes for granted and the texts contradict: « l'article 9 » of a convention that has seven."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -140,11 +140,12 @@ def _last(document: Document, kind: str) -> Section | None:
 
 def missing_section(question: Question, knowledge: Knowledge) -> str | None:
     """The sentence that corrects a number that does not exist in the document named, or None when all is well."""
-    asked = numbers_asked(question, knowledge)
-    if not asked:
-        return None
-    kind, number = asked[0]
     documents = [knowledge.index.documents[d] for d in sorted(question.documents or knowledge.index.documents)]
+    missing = (_missing(kind, number, documents) for kind, number in numbers_asked(question, knowledge))
+    return next((sentence for sentence in missing if sentence is not None), None)
+
+
+def _missing(kind: str, number: str, documents: Sequence[Document]) -> str | None:
     numbered = {d.id: [s for s in d.sections if s.kind == kind and s.number] for d in documents}
     if any(s.number == number for sections in numbered.values() for s in sections):
         return None

@@ -1,6 +1,6 @@
 """« Que dit l'article 3 ? », « les axes 1 et 2 » → the sections of those numbers; `premise` corrects a wrong one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from answer.model import Answer, Block
 from answer.premise import asks_only_for_it, numbers_asked
@@ -29,7 +29,8 @@ def read_section(question: Question, knowledge: Knowledge, within: frozenset[str
         return None
     if not asks_only_for_it(question, knowledge):
         return None
-    held = [_holding(kind, number, question, knowledge, within) for kind, number in asked]
+    documents = texts_asked_of(question, knowledge, within)
+    held = [_holding(kind, number, documents) for kind, number in asked]
     if not all(held) or len({document.id for holding in held for document, _ in holding}) != 1:
         return None
     # An agreement numbers its articles anew in each text attached to it: which is meant cannot be told.
@@ -43,13 +44,11 @@ def read_section(question: Question, knowledge: Knowledge, within: frozenset[str
     return answered(question, tuple(blocks), _CERTAIN) if blocks else None
 
 
-def _holding(
-    kind: str, number: str, question: Question, knowledge: Knowledge, within: frozenset[str] | None
-) -> list[tuple[Document, Section]]:
-    """The sections of that kind and number in the texts that the question is about."""
+def _holding(kind: str, number: str, documents: Sequence[Document]) -> list[tuple[Document, Section]]:
+    """The sections of that kind and number."""
     return [
         (document, section)
-        for document in texts_asked_of(question, knowledge, within)
+        for document in documents
         for section in document.sections
         if section.kind == kind and section.number == number
     ]
