@@ -352,14 +352,14 @@ def _update_index(
 ) -> None:
     from index.build import build_index
     from terminal.display import progress_bars, show_report
-    from terminal.reading import read_long_texts
+    from terminal.reading import read_compared
 
     with progress_bars(Console(stderr=True)) as bars:
         server = settings.chroma_url or None
         report = build_index(corpus, settings.index, encoder, bars, rebuild=rebuild, server=server, cluster=cluster)
     show_report(Console(), report)
     with progress_bars(Console(stderr=True)) as bars:
-        read_long_texts(settings, encoder, report, bars)
+        read_compared(settings, encoder, report, bars)
 
 
 def _join_cluster(settings: Settings) -> "RayCluster":

@@ -1,9 +1,9 @@
 """How long a comparison takes: ten documents and twelve themes, when the index has just been opened, and again.
 
-    python -m benchmarks.comparison [--index DIR] [--asked]
+    python -m benchmarks.comparison [--index DIR] [--unread] [--asked]
 
-Without an index, the ten are conventions and agreements of the development sets, of which nothing is kept from earlier
-comparisons; with one, its ten longest documents.
+Without an index, the ten are conventions and agreements of the development sets, read for comparison by another
+process, as `relais index` does, unless `--unread`; with one, its ten longest documents.
 """
 
 import argparse
@@ -11,11 +11,16 @@ import shutil
 import statistics
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+
+from rich.console import Console
 
 from answer import answer_question
 from answer.clauses.themes import all_themes
+from answer.comparison.ahead import read_ahead
 from answer.comparison.compare import compare_documents
 from evals.places import cached_index
 from index.build import build_index
@@ -23,6 +28,7 @@ from index.encoder import load_encoder
 from index.generations import DERIVED
 from index.search import Index, open_index
 from settings import Settings, read_settings
+from terminal.display import progress_bars
 
 DEVELOPMENT = Path(__file__).parent.parent / "evals" / "development"
 DOCUMENTS, THEMES, RUNS = 10, 12, 5
@@ -55,10 +61,17 @@ def measure(index: Index) -> tuple[Cost, Cost, int]:
     return costs[0], later, sum(len(document.text) for document in documents)
 
 
+def _read(index: Path) -> None:
+    opened = open_index(index, load_encoder(read_settings().encoder))
+    with progress_bars(Console(stderr=True)) as bars:
+        read_ahead(opened, longest(opened), bars)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, help="an index made by `relais index` or `relais corpus add`")
+    parser.add_argument("--unread", action="store_true", help="with nothing that was read of them when indexed")
     parser.add_argument("--asked", action="store_true", help="after a question, as in an application in use")
     chosen = parser.parse_args()
     encoder = load_encoder(read_settings().encoder)
@@ -71,6 +84,9 @@ def main() -> None:
                     shutil.copy(path, folder)
             build_index(Path(folder), index, encoder)
         (index / DERIVED).unlink(missing_ok=True)
+        if not chosen.unread:
+            with ProcessPoolExecutor(1, get_context("spawn")) as pool:  # so that this process has still read nothing
+                pool.submit(_read, index).result()
     opened = open_index(index, encoder)
     if chosen.asked:
         answer_question(opened, QUESTION, (), Settings(index=index))

@@ -50,10 +50,10 @@ class BuildReport:
     entries: tuple[Entry, ...]  # one a file, for a table
 
     @property
-    def long_texts(self) -> tuple[str, ...]:
-        """The ids of the long texts that were added or have changed."""
+    def compared(self) -> tuple[str, ...]:
+        """The ids of the texts that were added or have changed and are read for comparison at once."""
         new = {*self.added, *self.changed}
-        return tuple(entry.document_id for entry in self.entries if entry.document_id in new and entry.is_long)
+        return tuple(entry.document_id for entry in self.entries if entry.document_id in new and entry.is_compared)
 
 
 def build_index(
@@ -206,6 +206,7 @@ def _entry(file: ScannedFile, record: Record) -> Entry:
         units=sum(len(section.units) for section in record.sections),
         warnings=record.document.warnings,
         origin=file.origin,
+        kind=record.document.source.kind,
     )
 
 

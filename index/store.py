@@ -23,7 +23,7 @@ from index.part import Part, PartManifest, check_part, read_part, read_part_mani
 from index.records import Record
 from index.vector_rows import VectorRows
 from index.word_counts import Rows, join_counts
-from ingest.model import Document, Origin, Passage
+from ingest.model import Document, Origin, Passage, SourceKind
 
 FORMAT = 2  # of a generation; raise it whenever what is written changes
 MANIFEST, LEXICAL = "manifest.json", "lexical"
@@ -46,11 +46,12 @@ class Entry:
     failure: str | None = None
     origin: Origin = "corpus"
     part: str = ""  # which part holds the document; "" without one
+    kind: SourceKind | None = None  # None where it could not be read, and in entries of older versions
 
     @property
-    def is_long(self) -> bool:
-        """Whether going through it takes seconds: a convention has a hundred units, an agreement thousands."""
-        return self.units >= LONG
+    def is_compared(self) -> bool:
+        """Whether it is read for comparison as soon as it is indexed: what is signed, and long texts."""
+        return self.kind == "convention" or self.units >= LONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def _report(settings: Settings, added: "list[Added] | tuple[Added, ...]") -> Non
     from index.build import build_index
     from index.late_encoder import known_encoder
     from terminal.display import progress_bars, show_report
-    from terminal.reading import read_long_texts
+    from terminal.reading import read_compared
 
     encoder = known_encoder(settings.encoder)
     with progress_bars(Console(stderr=True)) as bars:
@@ -226,4 +226,4 @@ def _report(settings: Settings, added: "list[Added] | tuple[Added, ...]") -> Non
             print(remark)
     show_report(Console(), report)
     with progress_bars(Console(stderr=True)) as bars:
-        read_long_texts(settings, encoder, report, bars)
+        read_compared(settings, encoder, report, bars)

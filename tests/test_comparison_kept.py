@@ -17,7 +17,7 @@ from index import Encoder, Index, build_index, open_index
 from index.derived import code_fingerprint
 from index.store import LONG
 from settings import Settings
-from terminal.reading import read_long_texts
+from terminal.reading import read_compared
 
 TEXT = """Convention de partenariat
 
@@ -122,19 +122,21 @@ def test_what_was_found_serves_a_later_process(corpus: Path, encoder: Encoder) -
     assert fill(changed, document, read_theme("gouvernance")).facts[0].value == 4
 
 
-def test_long_texts_are_read_when_they_are_indexed(corpus: Path) -> None:
+def test_what_is_signed_and_long_texts_are_read_when_they_are_indexed(corpus: Path) -> None:
     encoder, folder = WordEncoder(), corpus.parent / "index"
     articles = (f"Article {n} – Mission {n}\nLa mission {n} est menée par l'association.\n" for n in range(3, 3 + LONG))
-    (corpus / "long.txt").write_text(TEXT + "\n" + "\n".join(articles), "utf-8")
+    (corpus / "guide-long.txt").write_text("Guide\n\n" + "\n".join(articles), "utf-8")
+    (corpus / "guide.txt").write_text("Guide des familles\n\nArticle 1 – Objet\n\nIl présente les aides.\n", "utf-8")
     report = build_index(corpus, folder, encoder)
-    assert report.long_texts == ("long",)
-    read_long_texts(Settings(index=folder), encoder, report, Steps())
+    assert report.compared == ("guide-long", "texte")
+    read_compared(Settings(index=folder), encoder, report, Steps())
     index = open_index(folder, encoder)
     readings = {name: read_for_comparison(index, name, index.generation) for name in index.documents}
     for theme in (*all_themes(), *named_themes()):
-        assert is_found(readings["long"], in_field(theme, readings["long"]))
-        assert not is_found(readings["texte"], theme)  # a short one takes no time
-    assert build_index(corpus, folder, encoder).long_texts == ()
+        for name in report.compared:
+            assert is_found(readings[name], in_field(theme, readings[name]))
+        assert not is_found(readings["guide"], theme)  # which few compare, and which takes no time
+    assert build_index(corpus, folder, encoder).compared == ()
 
 
 class Steps:

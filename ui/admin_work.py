@@ -46,7 +46,7 @@ class AdminWork:
     def _indexed(self, job: IndexingJob) -> str:
         report = build_index(None, self.folder, self.encoder, job)
         self.index.refresh()
-        read_ahead(self.index, report.long_texts, job)
+        read_ahead(self.index, report.compared, job)
         failed = "".join(f" {sentence}" for _, sentence in report.failures)
         return (
             words.INDEXED.format(

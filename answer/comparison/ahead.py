@@ -1,4 +1,4 @@
-"""Long texts are read for comparison when they are indexed: the first to compare two agreements does not wait."""
+"""Texts are read for comparison when they are indexed: the first to compare two of them does not wait."""
 
 from collections.abc import Collection
 

@@ -14,7 +14,7 @@ from answer.comparison.found import found_units
 from answer.comparison.lists import is_beside, list_under_heading, speaks_of
 from answer.comparison.model import Cell, CellStatus, Quote
 from answer.comparison.reading import Reading
-from answer.comparison.rule import branches, particular_cases
+from answer.comparison.rule import branches, is_by_law, particular_cases
 from answer.comparison.scores import (
     FLOOR,
     kinds_in,
@@ -143,8 +143,9 @@ def _is_connector(reading: Reading, row: int) -> bool:
 def _neighbour(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int | None:
     """A sentence beside the quote that states the clause too, and a kind of fact that the quote lacks."""
     units, text = reading.units, reading.document.text
-    held = {fact.kind for fact in read_facts(text, units[first].start, units[last].end)}
-    wanted = set(stated_kinds(theme)) - held
+    said = text[units[first].start : units[last].end]
+    by_law = reading.clauses.about_work and is_by_law(said)
+    wanted = set() if by_law else set(stated_kinds(theme)) - kinds_in(said)
     whole = theme.types[0] in _WHOLE
     after, before = last + 1, first - 1
     if whole:

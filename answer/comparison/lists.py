@@ -1,9 +1,12 @@
 """A unit of a reading → the list that it is an element of: « A. - », « 1° » and dashes count, whatever read them."""
 
 import re
+from functools import lru_cache
 
 from answer.clauses.themes import Theme, focus_book
 from answer.comparison.reading import Reading
+from answer.tables.load import table
+from ingest.text import flat
 
 _BY_HEADING = 0.7  # confidence in the type of a section, from which its heading names it
 _ELEMENT = re.compile(r"(?:[-–—―•]|[A-Z][.)][ \xa0]?[-–—]|\(?[a-z]\)|\d{1,2}[°)])")
@@ -30,18 +33,30 @@ def introduces(reading: Reading, row: int) -> bool:
     if unit.kind == "lead":
         return True
     opens = not is_element(reading, row) and reading.document.text[unit.end - 1] == ":"
-    return opens and is_beside(reading, row, row + 1) and is_element(reading, row + 1)
+    return opens and is_beside(reading, row, row + 1) and (is_element(reading, row + 1) or _is_branch(reading, row + 1))
+
+
+def _is_branch(reading: Reading, row: int) -> bool:
+    """« De 1 à 2 ans d'ancienneté : », which opens another branch of a list."""
+    text = reading.document.text[reading.units[row].start : reading.units[row].end]
+    if not text.endswith(":") or is_element(reading, row) or reading.places[row].is_heading:
+        return False
+    return is_beside(reading, row, row + 1) and is_element(reading, row + 1) and _opens_branch(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _opens_branch(line: str) -> bool:
+    return re.search(table("clauses")["branch"], flat(line)) is not None
 
 
 def end_of_list(reading: Reading, lead: int, longest: int) -> int:
     """The last row of the list that a row introduces, of what a quote of so many characters holds."""
     last, start = lead, reading.units[lead].start
-    while (
-        is_beside(reading, last, last + 1) and is_element(reading, last + 1) and not reading.places[last + 1].is_heading
-    ):
-        if reading.units[last + 1].end - start > longest:
+    while is_beside(reading, last, last + 1) and not reading.places[last + 1].is_heading:
+        following = last + 1 + _is_branch(reading, last + 1)
+        if not is_element(reading, following) or reading.units[following].end - start > longest:
             break
-        last += 1
+        last = following
     return last
 
 
@@ -52,15 +67,25 @@ def whole_list(reading: Reading, row: int, theme: Theme, longest: int) -> int | 
     """
     if not is_element(reading, row) or reading.places[row].is_heading:
         return None
-    lead = row - 1
-    while is_beside(reading, row, lead) and is_element(reading, lead) and not reading.places[lead].is_heading:
-        lead -= 1
-    if not is_beside(reading, row, lead) or not introduces(reading, lead):
+    lead = _lead(reading, row)
+    if lead is None:
         return None
     last = end_of_list(reading, lead, longest)
     speaking = [each for each in range(lead + 1, last + 1) if speaks_of(reading, each, theme)]
     about_it = speaks_of(reading, lead, theme) or 2 * len(speaking) >= last - lead
     return lead if row <= last and about_it else None
+
+
+def _lead(reading: Reading, row: int) -> int | None:
+    """The row that introduces the list of an element; without one, the branch of the list that stands first."""
+    first_branch, lead = None, row - 1
+    while is_beside(reading, row, lead) and not reading.places[lead].is_heading:
+        if _is_branch(reading, lead):
+            first_branch = lead
+        elif not is_element(reading, lead):
+            return lead if introduces(reading, lead) else first_branch
+        lead -= 1
+    return first_branch
 
 
 def list_under_heading(reading: Reading, row: int, theme: Theme, longest: int) -> tuple[int, int] | None:

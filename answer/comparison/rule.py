@@ -68,6 +68,16 @@ def says_aside(reading: Reading, row: int, theme: Theme) -> bool:
     return bool(_aside(theme).find(reading.words[row]))
 
 
+def is_by_law(text: str) -> bool:
+    """« La durée du congé annuel est fixée conformément aux dispositions légales. »"""
+    return _says("by_law", text)
+
+
+def is_varying(text: str) -> bool:
+    """« La durée du préavis varie selon l'ancienneté. »"""
+    return _says("varying", text)
+
+
 def is_case(reading: Reading, row: int, theme: Theme) -> bool:
     """Whether the unit gives the rule of a particular case: one that is named, or « lorsque… »."""
     unit = reading.units[row]

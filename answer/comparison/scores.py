@@ -16,7 +16,7 @@ from answer.clauses.types import OF_ITSELF, clause_types, labour_types
 from answer.comparison.chances import Found, Scored, weigh
 from answer.comparison.lists import end_of_list, introduces, is_beside, is_element, whole_list
 from answer.comparison.reading import Reading
-from answer.comparison.rule import bearing, is_case, particular_cases, says_aside
+from answer.comparison.rule import bearing, is_by_law, is_case, is_varying, particular_cases, says_aside
 from ingest.tagger import has_finite_verb
 
 # What a unit's score is made of; chosen on the texts of evals/development and on agreements, not on the corpus.
@@ -88,7 +88,7 @@ def find_units(reading: Reading, theme: Theme) -> list[Found]:
         if each is not None
     ]
     best = sorted(told, key=lambda each: -each[0])[:_LOOKED_AT]
-    best = [each for each in best if not _says_nothing(reading, each[1], each[2], proofs)]
+    best = [each for each in best if not _says_nothing(reading, each[1], each[2], proofs, theme)]
     return [_found(reading, row, last, score, theme) for score, row, last in best]
 
 
@@ -130,21 +130,27 @@ def _spans(reading: Reading, rows: np.ndarray, proofs: np.ndarray, theme: Theme)
     return spans
 
 
-def _says_nothing(reading: Reading, row: int, last: int, proofs: np.ndarray) -> bool:
+def _says_nothing(reading: Reading, row: int, last: int, proofs: np.ndarray, theme: Theme) -> bool:
     """A heading left in the text of an agreement, the name of a row, « Signature », « … ce qui suit : » : no clause."""
+    if reading.clauses.about_work:
+        last = what_it_announces(reading, row, last, longest_quote(theme), theme)
     text = reading.document.text[reading.units[row].start : reading.units[last].end]
     if not reading.clauses.about_work:
         line = len(text) <= _WORDS and not text.endswith(".") and not is_element(reading, row) and not kinds_in(text)
         return line or (row == last and text.endswith(":") and proofs[row] < FLOOR)
-    return len(text) <= _LINE and not kinds_in(text) and not has_finite_verb(text)
+    if kinds_in(text):
+        return False
+    opens = row == last and text.endswith(":") and (proofs[row] < FLOOR or bool(stated_kinds(theme)))
+    return opens or (len(text) <= _LINE and not has_finite_verb(text))
 
 
 def _found(reading: Reading, row: int, last: int, score: float, theme: Theme) -> Found:
     """With what its facts add to its score."""
     stated = stated_kinds(theme)
     end = what_it_announces(reading, row, last, longest_quote(theme), theme)
-    kinds = kinds_in(reading.document.text[reading.units[row].start : reading.units[end].end])
-    states_fact = bool(stated) and stated[0] in kinds
+    text = reading.document.text[reading.units[row].start : reading.units[end].end]
+    kinds = kinds_in(text)
+    states_fact = bool(stated) and (stated[0] in kinds or (reading.clauses.about_work and is_by_law(text)))
     if stated and not is_case(reading, row, theme):  # the figure of a particular case is not that of the rule
         first = _FIRST_FACT_AT_WORK if labour_types() & set(theme.types) else _FIRST_FACT
         score += first * states_fact + _OTHER_FACT * sum(kind in kinds for kind in stated[1:])
@@ -153,19 +159,19 @@ def _found(reading: Reading, row: int, last: int, score: float, theme: Theme) ->
 
 def what_it_announces(reading: Reading, first: int, last: int, longest: int, theme: Theme) -> int:
     """« La durée du préavis varie selon l'ancienneté. » : the list after it gives it, without saying préavis again."""
-    units, text, stated = reading.units, reading.document.text, set(stated_kinds(theme))
-    if not stated or stated & {fact.kind for fact in read_facts(text, units[first].start, units[last].end)}:
+    units, stated = reading.units, set(stated_kinds(theme))
+    said = reading.document.text[units[first].start : units[last].end]
+    if not stated or stated & kinds_in(said) or (reading.clauses.about_work and is_by_law(said)):
         return last
     for place in range(last + 1, last + 1 + _ANNOUNCED_WITHIN):
-        if not is_beside(reading, first, place) or not (is_element(reading, place) or introduces(reading, place)):
+        if not is_beside(reading, first, place):
             break
-        end = place
-        while is_beside(reading, first, end + 1) and units[end + 1].end - units[first].start <= longest:
-            if not is_element(reading, end + 1):
-                break
-            end += 1
-        facts = read_facts(text, units[first].start, units[end].end)
-        if stated & {fact.kind for fact in facts}:
+        if not is_element(reading, place) and not introduces(reading, place):
+            if is_varying(said):
+                continue
+            break
+        end = end_of_list(reading, place, longest - (units[place].start - units[first].start))
+        if stated & kinds_in(reading.document.text[units[first].start : units[end].end]):
             return end if units[end].end - units[first].start <= longest else last
     return last
 
