@@ -7,11 +7,12 @@ from importlib.resources import files
 
 import numpy as np
 
-from answer.candidates import MEASURES, Candidates
+from answer.candidates import ASKING, MEASURES, Candidates
 from answer.evidence import FORMED
 from answer.forms import same_root, tells_nothing_new
 from answer.tables.load import table
 from index.lexical import analyse
+from ingest.model import Section
 
 # A figure that the question states is nearly always that of the sentence meant, a section that it numbers the one
 # meant, and a range that holds its figure that of the row meant; too few questions do so to fit it.
@@ -67,6 +68,8 @@ def rank(candidates: Candidates) -> np.ndarray:
 def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
     """Of the best section, the sentence that has the form asked for, or says who does what is asked, ahead of the best.
 
+    A figure may stand in another section of the text, where the heading says its form: « Montant de l'aide ».
+
     A heading of the same text may tell when something happened: « Signature du schéma, le 4 juillet 2014 ».
     « Secours d'urgence », a heading that says no more than the question, answers nothing that stands below it.
     « Combien d'enfants à Pitchouns ? » : a sentence without the form asked for is no answer, whatever it names.
@@ -84,8 +87,11 @@ def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
     elif candidates.question.kind == "date":
         answering = _of_event(candidates)
         beside = np.array([unit.section.document_id == best.document_id for unit in candidates.units], bool)
+    elif by_form:
+        answering = _of_form(candidates)
+        beside |= _headed_so(candidates, best)
     else:
-        answering = _of_form(candidates) if by_form else _of_deed(candidates, first)
+        answering = _of_deed(candidates, first)
     if answering[first]:
         return scores
     place = next((p for p in others if answering[p] and beside[p]), None)
@@ -101,6 +107,16 @@ def _of_form(candidates: Candidates) -> np.ndarray:
     if candidates.question.kind == "number":  # of the very thing: « trois types de partenaires » are no centres
         typed &= candidates.measures[:, MEASURES.index("focus_unit")] >= THE_SAME
     return np.asarray(typed, bool)
+
+
+def _headed_so(candidates: Candidates, best: Section) -> np.ndarray:
+    """Bool (units,): those of the same text whose heading says the form asked for: « Montant de l'aide »."""
+    asking = ASKING.get(candidates.question.kind, frozenset())
+    headed = [
+        unit.section.document_id == best.document_id and not asking.isdisjoint(analyse(unit.section.label))
+        for unit in candidates.units
+    ]
+    return np.array(headed, bool)
 
 
 def _of_event(candidates: Candidates) -> np.ndarray:
