@@ -158,6 +158,8 @@ def confidence(candidates: Candidates, scores: np.ndarray) -> float:
         or absent
         or of_another_text
         or seen["outdated"]
+        # « Et en 2016 ? » : what speaks of other years, or of none, tells nothing of that one.
+        or (question.follows_up and seen["year_missing"] and question.years.issuperset(question.terms))
         or _of_one_place(question, candidates.units[int(scores.argmax())].section.document_id)
         or _of_another_commune(candidates, int(scores.argmax()))
         or _of_something_else(candidates, scores)

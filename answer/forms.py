@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Iterable, Set
+from dataclasses import dataclass
 
 import numpy as np
 
 from answer import evidence
 from answer.tables.load import table
+from answer.understanding.kinds import matches
 from answer.understanding.knowledge import Knowledge, ReadUnit
 from answer.understanding.likeness import nearest
 from answer.understanding.question import YEAR, Question
 from answer.understanding.ranges import FIGURE, NUMBER, fits, plain_number
 from index.lexical import analyse
-from ingest.text import fold
+from ingest.text import flat, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What someone may be: how it is named, and the word that it shares with that of deputies."""
+
+    named: re.Pattern[str]
+    of: re.Pattern[str]
+
 
 _COUNTS_WITHIN = 40  # characters after a number, where what it counts stands
 _ON_A_DAY = re.compile(
@@ -26,6 +37,7 @@ _COUNTED = re.compile(
     r"(?P<thing>(?:(?![\s\xa0]d(?:es?|u)\b|[\s\xa0]d['’])[^.;:])*)(?:[^.;:(]*\((?P<acronym>\w{2,12})\))?"
 )
 _OF_ALL = re.compile(r"[ \xa0]?(?:%|pour cent)")
+_SHARE_OF = re.compile(r"[ \xa0]?(?:%|pour cent) d(?:es?|u|['’])[ \xa0]?")  # « 85 % des parents »
 _NUMBER_OF = re.compile(r"\bnombre d(?:e |es |['’])(\w+)", re.IGNORECASE)  # « Nombre de familles adhérentes : 642 »
 _OF_A_PRICE = re.compile(r"\b(?:rembours|gagn\w* (?:\w+ )?sur|recuper|reduit|reduc|econom|prend\w* en charge|baiss)")
 _ANCHORED_WITHIN = 60  # characters on either side of an amount or a date, where what it is of stands
@@ -37,6 +49,7 @@ _NO_COUNT = re.compile(r"\s?(?:(?:ans?|annees?|mois|semaines?|jours?|heures?|pou
 _FIGURE_GIVEN = re.compile(rf"\b{NUMBER}\b")
 _CAPACITY = table("kinds")["capacity"]
 _TAKES_IN = re.compile(_CAPACITY["pattern"])
+_OFFICES = tuple(Office(*(re.compile(each[part]) for part in ("named", "of"))) for each in table("kinds")["office"])
 _LIKE = 0.3  # similarity from which one noun stands for another
 
 
@@ -47,6 +60,8 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
     """
     if question.kind not in evidence.KINDS or only_aimed_at(question, text):
         return None
+    if no_deadline(question, text):
+        return False
     found = evidence.spans(question.kind, text)
     if question.locates:  # « dans quelle salle à Puteaux ? » is not answered by « à Puteaux »
         found = [(start, end) for start, end in found if not set(analyse(text[start:end])) <= set(question.terms)]
@@ -72,7 +87,9 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
 
     def counts(end: int) -> str:
         """What the number that ends there counts; of a share, the whole sentence may say it."""
-        if _OF_ALL.match(text[end:]):
+        if share := _SHARE_OF.match(text, end):
+            end = share.end()  # « 85 % des parents » counts parents
+        elif _OF_ALL.match(text, end):
             return text  # « La proportion des parents gardant leurs enfants est de 15,7 % »
         said = _COUNTED.match(text[end : end + _COUNTS_WITHIN])
         return " ".join(filter(None, said.groups())) if said else ""
@@ -105,6 +122,22 @@ def only_aimed_at(question: Question, text: str) -> bool:
     done = set(analyse(_AIM.sub(" ", text)))
     asked = {stem for stem in aims if same_root(stem, question.terms)}
     return bool(asked) and not any(same_root(stem, done) for stem in asked)
+
+
+def another_office(question: Question, text: str) -> bool:
+    """« Qui est le directeur général ? » is not answered by the name of the « directeur adjoint »."""
+    if question.kind not in ("name", "person"):
+        return False
+    asked = fold(question.text)
+    office = next((each for each in _OFFICES if each.named.search(asked)), None)
+    said = flat(text)
+    return office is not None and office.of.search(said) is not None and office.named.search(said) is None
+
+
+def no_deadline(question: Question, text: str) -> bool:
+    """« On a jusqu'à quand pour répondre ? » is not answered by the day on which something takes place."""
+    asked = question.kind == "date" and matches("deadline", fold(question.text))
+    return asked and not matches("told_deadline", flat(text)) and not evidence.spans("duration", text)
 
 
 def only_a_share(question: Question, names: Set[str], text: str) -> bool:

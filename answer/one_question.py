@@ -16,7 +16,7 @@ from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define, list_acronyms
 from answer.extract import Extract, extract
-from answer.forms import only_a_share, only_aimed_at
+from answer.forms import another_office, no_deadline, only_a_share, only_aimed_at
 from answer.model import Answer, Block
 from answer.origins import blocks_by_scope, blocks_by_text
 from answer.outline import list_headings
@@ -86,7 +86,8 @@ def answer_one(
     probability = confidence(candidates, scores)
     best = _best_text(candidates, scores, knowledge) if len(scores) else ""
     of_others = len(scores) and of_ones_own_contract(asked, _best_document(candidates, scores, knowledge))
-    if of_others or only_aimed_at(asked, best) or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):
+    unanswering = only_aimed_at(asked, best) or no_deadline(asked, best) or another_office(asked, best)
+    if of_others or unanswering or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):
         probability *= DOUBTED
     if matches("differing", fold(asked.text)):
         probability = min(probability, ONE_SIDED)

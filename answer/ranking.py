@@ -12,7 +12,6 @@ from answer.evidence import FORMED
 from answer.forms import same_root, tells_nothing_new
 from answer.tables.load import table
 from index.lexical import analyse
-from ingest.model import Section
 
 # A figure that the question states is nearly always that of the sentence meant, a section that it numbers the one
 # meant, and a range that holds its figure that of the row meant; too few questions do so to fit it.
@@ -69,7 +68,6 @@ def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
     """Of the best section, the sentence that has the form asked for, or says who does what is asked, ahead of the best.
 
     A figure may stand in another section of the text, where the heading says its form: « Montant de l'aide ».
-
     A heading of the same text may tell when something happened: « Signature du schéma, le 4 juillet 2014 ».
     « Secours d'urgence », a heading that says no more than the question, answers nothing that stands below it.
     « Combien d'enfants à Pitchouns ? » : a sentence without the form asked for is no answer, whatever it names.
@@ -89,7 +87,7 @@ def answering_first(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
         beside = np.array([unit.section.document_id == best.document_id for unit in candidates.units], bool)
     elif by_form:
         answering = _of_form(candidates)
-        beside |= _headed_so(candidates, best)
+        beside |= _headed_so(candidates, first)
     else:
         answering = _of_deed(candidates, first)
     if answering[first]:
@@ -109,11 +107,13 @@ def _of_form(candidates: Candidates) -> np.ndarray:
     return np.asarray(typed, bool)
 
 
-def _headed_so(candidates: Candidates, best: Section) -> np.ndarray:
-    """Bool (units,): those of the same text whose heading says the form asked for: « Montant de l'aide »."""
+def _headed_so(candidates: Candidates, first: int) -> np.ndarray:
+    """Bool (units,): those whose heading says the form asked for, in the text of the best one, if asked about."""
     asking = ASKING.get(candidates.question.kind, frozenset())
+    text = candidates.units[first].section.document_id
+    asked_about = candidates.measures[first, MEASURES.index("title_share")] > 0
     headed = [
-        unit.section.document_id == best.document_id and not asking.isdisjoint(analyse(unit.section.label))
+        asked_about and unit.section.document_id == text and not asking.isdisjoint(analyse(unit.section.label))
         for unit in candidates.units
     ]
     return np.array(headed, bool)
