@@ -15,6 +15,7 @@ from answer.clause_asked import clause_asked_for, clause_of_each, clauses_asked_
 from answer.compare import compare
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define, list_acronyms
+from answer.engagements import engagements_of
 from answer.extract import Extract, extract
 from answer.forms import another_office, no_deadline, only_a_share, only_aimed_at
 from answer.model import Answer, Block
@@ -68,6 +69,8 @@ def answer_one(
         return record
     if (section := read_section(asked, knowledge, within)) is not None:
         return section
+    if (engaged := engagements_of(asked, knowledge, within)) is not None:
+        return engaged
     if (standings := list_standings(asked, knowledge, day, settings.contact, within)) is not None:
         return standings
     premise = missing_section(asked, knowledge)
