@@ -45,6 +45,8 @@ _AIM = re.compile(r"\b(?:en vue d|visant )(?:e |['’]|à )(?:l[ae]s? |l['’])?
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?[ \xa0]?%")
 _ROOT = 4  # letters that two forms of a verb share
 _HOW_MANY = re.compile(r"\bcombien (?:(?:il )?y (?:en )?a\b|sont\b|en (?:compte|existe|reste)\w*)")
+# « Combien de conseils existe-t-il ? » asks for no share; « y a combien de parents qui… ? » may.
+_EXISTING = re.compile(r"\bcombien d(?:e |').*\bexist")
 _NO_COUNT = re.compile(r"\s?(?:(?:ans?|annees?|mois|semaines?|jours?|heures?|pour cent)\b|%)")
 _FIGURE_GIVEN = re.compile(rf"\b{NUMBER}\b")
 _CAPACITY = table("kinds")["capacity"]
@@ -72,6 +74,8 @@ def is_typed(question: Question, text: str, knowledge: Knowledge, counted: np.nd
     if not question.yes_no:
         # « Il y a 1046 naissances, et combien de places ? » : the figure given is not the one asked for.
         found = [(start, end) for start, end in found if plain_number(text[start:end]) not in _figures_given(question)]
+    if _EXISTING.search(fold(question.text)):
+        found = [(start, end) for start, end in found if not _OF_ALL.match(text, end)]
     dates = [match.span() for match in _ON_A_DAY.finditer(fold(text))]
     found = [(start, end) for start, end in found if not any(a <= start and end <= b for a, b in dates)]
     if counted is None and _HOW_MANY.search(fold(question.text)):  # neither years nor a share
@@ -124,14 +128,23 @@ def only_aimed_at(question: Question, text: str) -> bool:
     return bool(asked) and not any(same_root(stem, done) for stem in asked)
 
 
-def another_office(question: Question, text: str) -> bool:
-    """« Qui est le directeur général ? » is not answered by the name of the « directeur adjoint »."""
+def another_office(question: Question, text: str, section: str) -> bool:
+    """« Qui est le directeur général ? » is not answered by the name of the « directeur adjoint ».
+
+    Args:
+        question: what is asked.
+        text: the sentence that would answer.
+        section: the text that it stands in, where the office may be named before.
+    """
     if question.kind not in ("name", "person"):
         return False
-    asked = fold(question.text)
+    asked, said = fold(question.text), flat(text)
     office = next((each for each in _OFFICES if each.named.search(asked)), None)
-    said = flat(text)
-    return office is not None and office.of.search(said) is not None and office.named.search(said) is None
+    if office is None or office.named.search(said):
+        return False
+    return office.of.search(said) is not None or (
+        question.kind == "name" and office.named.search(flat(section)) is None
+    )
 
 
 def no_deadline(question: Question, text: str) -> bool:

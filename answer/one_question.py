@@ -89,7 +89,8 @@ def answer_one(
     probability = confidence(candidates, scores)
     best = _best_text(candidates, scores, knowledge) if len(scores) else ""
     of_others = len(scores) and of_ones_own_contract(asked, _best_document(candidates, scores, knowledge))
-    unanswering = only_aimed_at(asked, best) or no_deadline(asked, best) or another_office(asked, best)
+    around = _text_around_best(candidates, scores, knowledge) if len(scores) else ""
+    unanswering = only_aimed_at(asked, best) or no_deadline(asked, best) or another_office(asked, best, around)
     if of_others or unanswering or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):
         probability *= DOUBTED
     if matches("differing", fold(asked.text)):
@@ -134,6 +135,12 @@ def _best_document(candidates: Candidates, scores: np.ndarray, knowledge: Knowle
 def _best_text(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> str:
     best = candidates.units[int(scores.argmax())]
     return knowledge.document(best.section).text[best.unit.start : best.unit.end]
+
+
+def _text_around_best(candidates: Candidates, scores: np.ndarray, knowledge: Knowledge) -> str:
+    """What its section says of its own."""
+    section = candidates.units[int(scores.argmax())].section
+    return knowledge.document(section).text[section.start : section.own_end]
 
 
 def _list_heading(chosen: Extract, knowledge: Knowledge) -> str | None:

@@ -40,6 +40,11 @@ def test_a_deputy_holds_another_office(index: Index) -> None:
 
 def test_those_who_stand_for_mayors_are_not_the_mayor(index: Index) -> None:
     assert ask(index, "qui est le maire d'Épinay ?").refused
+    assert ask(index, "c'est qui le maire de Colombes ?").refused
+
+
+def test_a_share_is_no_count_of_what_there_is(index: Index) -> None:
+    assert ask(index, "combien de conseils de crèche existent déjà à Épinay ?").refused
 
 
 def test_the_day_of_an_event_is_no_deadline(index: Index) -> None:
