@@ -13,6 +13,7 @@ from answer.candidates import ASKING, MEASURES, Candidates, gather, naming_stems
 from answer.claimed_date import corrected_date
 from answer.clause_asked import clause_asked_for, clause_of_each, clauses_asked_for, missing_clause
 from answer.compare import compare
+from answer.dated import date_of_text
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define, list_acronyms
 from answer.engagements import engagements_of
@@ -67,6 +68,8 @@ def answer_one(
     day = settings.as_of or date.today()
     if (record := read_record(asked, knowledge, day, settings.contact, within, completed)) is not None:
         return record
+    if (dated := date_of_text(asked, knowledge, settings.contact, within)) is not None:
+        return dated
     if (section := read_section(asked, knowledge, within)) is not None:
         return section
     if (engaged := engagements_of(asked, knowledge, within)) is not None:
@@ -79,8 +82,8 @@ def answer_one(
         return compared
     if clauses := clauses_asked_for(asked, knowledge, within):
         return answered(asked, clauses, CLAUSE, single=False)
-    if (dated := corrected_date(asked, knowledge, within)) is not None:
-        return answered(asked, blocks_by_scope((dated.unit,), None, knowledge), CORRECTED, dated.lead)
+    if (corrected := corrected_date(asked, knowledge, within)) is not None:
+        return answered(asked, blocks_by_scope((corrected.unit,), None, knowledge), CORRECTED, corrected.lead)
     candidates = gather(asked, knowledge, within)
     scores = rank(candidates)
     if (stating := figure_of_another_text(candidates, scores)) is not None:

@@ -73,7 +73,7 @@ def read_record(
     untold = question.kind == "date" and not told and _TAKES_EFFECT.search(fold(question.text)) is not None
     if not (question.of_standing or question.of_signatories or years_alone or untold):
         return None
-    inside = question.nouns - _words_of(document, question)
+    inside = question.nouns - words_of(document, question)
     if question.of_signatories:
         signed = _signatures(document, knowledge)
         units = [unit for unit in signed if inside <= unit.stems]  # « pour la Caf »
@@ -107,7 +107,7 @@ def _asks_undated_signature(question: Question, document: Document) -> bool:
     asked = question.kind == "date" and _SIGNED.search(fold(question.text)) is not None
     bears = any(section.kind == "signature" for section in document.sections)
     parties = {*_stems_of_parties(document), *analyse(_PARTIES)}
-    nothing_else = not question.nouns - _words_of(document, question) - parties
+    nothing_else = not question.nouns - words_of(document, question) - parties
     return asked and bears and document.validity.signed is None and nothing_else and not other
 
 
@@ -124,7 +124,7 @@ def _text_asked_about(question: Question, knowledge: Knowledge, within: frozense
     return documents[next(iter(asked))]
 
 
-def _words_of(document: Document, question: Question) -> set[str]:
+def words_of(document: Document, question: Question) -> set[str]:
     """The stems that name the text, and those of which such a question is made."""
     fillers = " ".join(table("kinds")["record"]["fillers"])
     return {*naming_stems(question), *analyse(f"{document.source.title} {document.source.kind} {fillers}")}
