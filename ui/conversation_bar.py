@@ -56,10 +56,10 @@ class Bar:
         """
 
         def switch(chosen: str | None, kept: object) -> list[Any]:
-            return redrawn(opened(read_notebook(kept), chosen))
+            return [*redrawn(opened(read_notebook(kept), chosen)), empty_panel()]
 
         def begin(kept: object) -> list[Any]:
-            return redrawn(set_aside(read_notebook(kept)))
+            return [*redrawn(set_aside(read_notebook(kept))), empty_panel()]
 
         def delete(kept: object) -> list[Any]:
             if kept is None:  # the reader changed their mind
@@ -76,12 +76,13 @@ class Bar:
         turning = [self.chosen.input, self.begin.click, self.delete.click, self.keep_name.click, self.name.submit]
         gr.on(turning, None, cancels=asking, **quiet)  # first, as the listeners of a trigger run one after another
         confirm = _CONFIRM.format(question=repr(texts.CONFIRM_DELETE))
+        # The panel showed what is of the conversation before. It is emptied at once: a citation of the new one, pressed
+        # before a later event had come back, would be taken away again.
         for turned in (
-            self.chosen.input(switch, [self.chosen, notebook], screen, **quiet),
-            self.begin.click(begin, notebook, screen, **quiet),
+            self.chosen.input(switch, [self.chosen, notebook], [*screen, panel], **quiet),
+            self.begin.click(begin, notebook, [*screen, panel], **quiet),
         ):
             turned.then(**shared_in_address)
-            turned.then(empty_panel, None, panel, **quiet)  # what it showed was of the conversation before
         # A second click counts even while the first one, which was taken back, is on its way.
         self.delete.click(delete, notebook, [*screen, panel], js=confirm, trigger_mode="multiple", **quiet).then(
             **shared_in_address
