@@ -49,6 +49,11 @@ def engagements_of(question: Question, knowledge: Knowledge, within: frozenset[s
     return answered(question, blocks_by_scope(units, None, knowledge), _READ, str(wording("lead", "engaged")))
 
 
+def strays(question: Question, document: Document) -> bool:
+    """« À quoi s'engage la Caf dans le Rhône ? » is not answered by what the Caf of another text takes on."""
+    return bool(question.documents) and document.id not in question.documents and _party(question) is not None
+
+
 def _party(question: Question) -> frozenset[str] | None:
     """The stems of the word that names the party whose engagements are asked for, and of formal words for it.
 

@@ -16,7 +16,7 @@ from answer.compare import compare
 from answer.dated import date_of_text
 from answer.decision import DOUBTED, confidence, enough, names_covered
 from answer.define import define, list_acronyms
-from answer.engagements import engagements_of
+from answer.engagements import engagements_of, strays
 from answer.extract import Extract, extract
 from answer.forms import another_office, no_deadline, only_a_share, only_aimed_at
 from answer.model import Answer, Block
@@ -91,7 +91,8 @@ def answer_one(
         return answered(asked, blocks_by_scope((stating,), None, knowledge), CORRECTED, str(lead))
     probability = confidence(candidates, scores)
     best = _best_text(candidates, scores, knowledge) if len(scores) else ""
-    of_others = len(scores) and of_ones_own_contract(asked, _best_document(candidates, scores, knowledge))
+    told_by = _best_document(candidates, scores, knowledge) if len(scores) else None
+    of_others = told_by is not None and (of_ones_own_contract(asked, told_by) or strays(asked, told_by))
     around = _text_around_best(candidates, scores, knowledge) if len(scores) else ""
     unanswering = only_aimed_at(asked, best) or no_deadline(asked, best) or another_office(asked, best, around)
     if of_others or unanswering or only_a_share(asked, naming_stems(asked) | ASKING["number"], best):

@@ -40,6 +40,10 @@ def test_of_a_text_without_parts_too_and_going_on_from_a_question(index: Index) 
     assert [citation.quote[:10] for citation in answer.citations] == ["Six mois a"]
 
 
+def test_what_another_text_lays_upon_it_is_no_answer(index: Index) -> None:
+    assert ask(index, "la caf s'engage à quoi pour le Rhône ?").refused
+
+
 @pytest.mark.parametrize(
     "question",
     [
